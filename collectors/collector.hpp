@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every platform's collector offers. A collector is one file: it knows what to ask, how to
+// read the answer into a Batch and how to read the platform's errors. It knows no deadline, no
+// clock and no socket. To add one: the file, its fixtures, and a line in platforms.def.
+#pragma once
+
+#include "activity/batch.hpp"
+#include "activity/page.hpp"
+#include "net/dialogue.hpp"
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sarad {
+
+/// Takes the facts of measures.md section 1 from a text as it is read (interim, trivial). The
+/// collector adds what the platform's own tags tell (mentions, refers_to).
+using TextReader = std::function<TextFacts(std::string_view text)>;
+
+/// Everything a poll may know. Lives until the dialogue ends.
+struct PollInput {
+  const Page& page;
+  Cursor cursor;                              ///< as the last batch left it; empty at first
+  std::span<const ThreadLook> threads;        ///< known conversations, for "has it changed?"
+  std::vector<std::string> followed;          ///< threads to look into besides the listing
+  Instant now{};                              ///< when the poll begins
+  bool profile_wanted = false;                ///< the daily look at profile facts is due
+  bool recheck_all = false;                   ///< read threads even if their count stands still
+  const TextReader& read_text;
+};
+
+/// What a platform can show; a figure that rests on what it cannot show is not judged.
+struct Capabilities {
+  bool posts = true, comments = true, nested_replies = true;
+  bool visitor_posts = false, mentions = false, team_replies = true, private_replies = false;
+  bool deletions = false, profile = false, visitors_may_post = false, coverage_counts = false;
+  bool counts_trustworthy = false;  ///< an unchanged count proves an unchanged thread (P12)
+};
+
+struct Platform {
+  std::string_view name;            ///< "facebook": in configuration and labels
+  std::string_view title;           ///< "Facebook Pages": for people
+  std::string_view default_base;    ///< API host; empty: the page's account tells
+  Capabilities can;
+
+  /// One poll of one page. Each request is made once: retries are the scheduler's business.
+  Dialogue<Batch> (*poll)(PollInput input);
+
+  /// A link to the page for people, from its account.
+  std::string (*page_link)(const Page& page);
+};
+
+/// All platforms, in the order of platforms.def.
+[[nodiscard]] std::span<const Platform* const> platforms();
+
+/// The platform of that name; nullptr if sarad has none.
+[[nodiscard]] const Platform* find_platform(std::string_view name);
+
+}  // namespace sarad

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// The configuration as the daemon uses it: read, checked, defaults filled in, secrets resolved.
+// One immutable value; a reload builds a new one and swaps it in whole. Keys: docs/configuration.md.
+#pragma once
+
+#include "activity/page.hpp"
+#include "activity/policy.hpp"
+#include "base/secret.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sarad {
+
+struct AppConfig {
+  std::string app_id;
+  Secret secret;
+  std::string quota_unit = "calls";
+  Seconds quota_per{3600};
+  std::int64_t quota_limit = 0;       ///< 0: not stated
+  double reserve_percent = 10;
+};
+
+struct PlatformConfig {
+  std::map<std::string, AppConfig> apps;
+  int concurrency = 8;
+  std::string base_url;               ///< empty: the platform's own
+  std::string api_version;            ///< empty: the newest this release was tested with
+  bool allow_private = false;         ///< loopback and private addresses (a site's own test servers)
+  std::string user_agent_contact;
+};
+
+struct PollingConfig {
+  Seconds interval{std::chrono::minutes{15}};   ///< wanted between two polls of a page
+  Seconds gap_min{std::chrono::hours{6}}, gap_max{std::chrono::days{7}};
+  double confirm_share_percent = 25, reserve_percent = 10;
+};
+
+struct Config {
+  std::vector<std::string> listen{"[::]:7207"};
+  std::string public_url;
+  std::string default_language = "bn";
+
+  std::string store_kind = "sqlite";
+  std::string store_path = "/var/lib/sarad/ledger.db";
+
+  Secret author_key;
+  bool keep_text = false;
+
+  std::map<std::string, CalendarSpec> calendars;
+  std::map<std::string, std::vector<Policy>> policies;   ///< by name; versions ordered by from
+  MeasureParameters measures;
+  std::map<std::string, PlatformConfig> platforms;
+  PollingConfig polling;
+  std::vector<Office> offices;
+  std::vector<Page> pages;
+
+  std::string metrics_detail = "standard";
+  std::int64_t max_series = 1'000'000;
+  std::string log_level = "info";
+  Seconds log_repeat_after{3600};
+  double max_removed_percent = 20;
+  std::int64_t accept_removals = 0;   ///< as many pages may go in this reload
+  std::size_t max_body = std::size_t{8} << 20;
+};
+
+}  // namespace sarad

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// One page's figures at one instant, and all pages' together: what metrics, page, alerts and report
+// read. Immutable; a new one is swapped in whole. No exporter computes a figure of its own.
+#pragma once
+
+#include "activity/batch.hpp"
+#include "activity/page.hpp"
+#include "measures/cadence.hpp"
+#include "measures/case.hpp"
+#include "measures/quantiles.hpp"
+#include "measures/rates.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sarad {
+
+/// metrics.md `sarad_page_state`.
+enum class PageState : std::uint8_t { watched, lagging, blind, stopped, paused };
+[[nodiscard]] std::string_view to_string(PageState state);
+
+enum class ClockKind : std::uint8_t { first, final, promise, referral };
+[[nodiscard]] std::string_view to_string(ClockKind clock);
+
+/// What the fold of a page starts from.
+struct PageInput {
+  const Page* page = nullptr;
+  std::span<const Activity> activities;
+  const RuleBook* rules = nullptr;
+  const std::set<std::string>* offices = nullptr;
+  MeasureParameters parameters;
+  Instant as_of{};
+  std::optional<Instant> observed_until;       ///< absent: never completely fetched
+  std::vector<std::pair<Instant, Instant>> blind;
+  Coverage coverage;                           ///< over its threads in the window
+  PageState state = PageState::lagging;
+};
+
+struct ClockCounts {
+  int overdue = 0;              ///< missed, not provisional
+  int pending = 0, due_soon = 0, provisional_overdue = 0, unseen = 0;
+};
+
+struct PageFigures {
+  std::string page;
+  Instant as_of{};
+  PageState state{};
+  std::optional<Instant> observed_until;
+  std::vector<Case> cases;                     ///< all of them, by (opened, id)
+  std::vector<Referral> referrals;
+  int open = 0, responded = 0;                 ///< live cases, backlog from before `registered` left out
+  std::array<ClockCounts, 4> clocks{};         ///< by ClockKind, of live cases and open referrals
+  std::array<int, 3> overdue_cases{};          ///< by Breach
+  std::optional<Instant> next_deadline;        ///< earliest due of pending clocks
+  std::optional<Instant> oldest_open;          ///< `opened` of the oldest case in state open
+  Cadence cadence;
+  std::optional<Instant> last_contribution;
+  Rates on_time;                               ///< first clock, window of the parameters
+  Survival first_response;                     ///< p = 0.5, 0.9
+  int vanished = 0, withdrawn = 0, removed_answers = 0;   ///< in the window
+  Coverage coverage;
+  const BusinessTime* calendar = nullptr;      ///< of the policy now in force; owned by the rules
+  std::string policy_version;
+  std::optional<Instant> next_change;          ///< must be judged again then, though nothing happens
+
+  [[nodiscard]] const ClockCounts& clock(ClockKind kind) const { return clocks[static_cast<std::size_t>(kind)]; }
+};
+
+/// Section 11: one pass over one page. Errors as fold_cases.
+[[nodiscard]] Ruled<PageFigures> figures(const PageInput& input);
+
+/// The configuration's tree, shared by all snapshots made under it.
+struct Roster {
+  std::vector<Office> offices;
+  std::vector<Page> pages;
+};
+
+struct Snapshot {
+  Instant as_of{};
+  std::uint64_t generation = 0;
+  bool simulated_time = false;
+  std::shared_ptr<const Roster> roster;
+  MeasureParameters parameters;
+  std::vector<std::shared_ptr<const PageFigures>> pages;   ///< as roster->pages; null: never folded
+  std::map<std::string, std::shared_ptr<const BusinessTime>> calendars;
+  struct PollNote {                                        ///< as roster->pages
+    std::optional<Instant> last_poll;
+    std::optional<Error> last_error;
+    std::optional<Seconds> interval;
+    ProfileFacts profile;
+  };
+  std::vector<PollNote> polls;
+};
+
+}  // namespace sarad

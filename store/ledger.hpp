@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// The ledger: every activity ever seen, once, for good. A narrow interface, so that SQLite and
+// PostgreSQL can both stand behind it. All calls block; the daemon makes them on the store's own
+// thread. No method asks the time: instants are arguments.
+#pragma once
+
+#include "activity/batch.hpp"
+#include "base/result.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sarad {
+
+/// What a commit did with one batch.
+struct CommitOutcome {
+  std::vector<Activity> added;        ///< new to the ledger, with pseudonyms in place of author ids
+  std::uint32_t duplicates = 0;       ///< already known, as the ledger had them
+  std::uint32_t refused = 0;          ///< unusable (no id, no time): counted, never stored
+};
+
+/// What the ledger remembers of a page besides its activities.
+struct PageRecord {
+  std::string page;
+  Cursor cursor;
+  std::optional<Instant> observed_until;   ///< R31: `asked` of the last complete poll
+  std::optional<Instant> last_poll;        ///< `seen` of the last poll that got an answer
+  std::optional<Instant> last_profile;     ///< when profile facts were last told
+  ProfileFacts profile;
+  std::vector<std::pair<Instant, Instant>> blind;  ///< [from, to) never seen (R54), ordered
+  std::vector<ThreadLook> threads;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  /// Writes all batches and their cursors in one durable transaction, or none of them. New
+  /// activities get `seen` = the batch's. Gone objects become deletions by `unknown` between the
+  /// last time they were present and the batch's `seen` (R35). Error: storage.
+  virtual Result<std::vector<CommitOutcome>> commit(std::span<const Batch> batches) = 0;
+
+  /// All activities of a page in order of arrival. Error: storage.
+  virtual Result<std::vector<Activity>> activities(std::string_view page) = 0;
+
+  /// What is remembered of every page that was ever polled. Error: storage.
+  virtual Result<std::vector<PageRecord>> pages() = 0;
+
+  /// Visits every activity of every page in order of arrival. Error: storage.
+  virtual Result<void> for_each(const std::function<void(std::string_view page, const Activity&)>& visit) = 0;
+
+  struct Size {
+    std::uint64_t activities = 0, main_bytes = 0, wal_bytes = 0;
+    int schema_version = 0;
+  };
+  virtual Size size() = 0;
+};
+
+}  // namespace sarad
