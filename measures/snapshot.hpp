@@ -88,6 +88,10 @@ struct Snapshot {
   std::vector<std::shared_ptr<const PageFigures>> pages;   ///< as roster->pages; null: never folded
   std::map<std::string, std::shared_ptr<const BusinessTime>> calendars;
   struct PollNote {                                        ///< as roster->pages
+    /// Known completely up to here and how the page stands, as of this Snapshot: newer than the
+    /// figures' own when a poll found nothing new (the figures are then not folded again).
+    std::optional<Instant> observed_until;
+    PageState state = PageState::lagging;
     std::optional<Instant> last_poll;
     std::optional<Error> last_error;
     std::optional<Seconds> interval;

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// `sarad check` and `sarad version`.
+#include "daemon/command_line.hpp"
+#include "daemon/exit_code.hpp"
+#include "daemon/load.hpp"
+#include "daemon/version.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace sarad {
+
+int check(const Options& options) {
+  const Loaded loaded = load(options.config);
+  print_faults(loaded.faults, options.json);
+  if (!loaded.ok()) return loaded.exit_code();
+  const Config& config = loaded.config();
+  if (options.print_effective) {
+    fmt::print("{}", print_effective(*loaded.read));
+  } else if (!options.quiet && !options.json) {
+    fmt::print("{} offices, {} pages, {} policies, {} calendars: the configuration is good\n", config.offices.size(),
+               config.pages.size(), config.policies.size(), config.calendars.size());
+  }
+  return options.strict && !loaded.faults.empty() ? kExitNo : kExitOk;
+}
+
+int version(const Options& options) {
+  fmt::print(options.json ? "{{\"version\":\"{}\",\"revision\":\"{}\",\"compiler\":\"{}\"}}\n" : "sarad {} ({}, {})\n", kVersion,
+             kRevision, kCompiler);
+  return kExitOk;
+}
+
+}  // namespace sarad

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0
+// Start, reload, stop, and the figures' refresh. Polling stands in polling.cpp.
+#include "daemon/daemon.hpp"
+
+#include "base/log.hpp"
+#include "collectors/collector.hpp"
+#include "daemon/exit_code.hpp"
+#include "daemon/follow.hpp"
+#include "daemon/learned.hpp"
+#include "daemon/notify.hpp"
+#include "exporters/router.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <fmt/format.h>
+
+#include <csignal>
+
+namespace sarad {
+
+namespace asio = boost::asio;
+using namespace std::chrono;
+
+namespace {
+
+constexpr milliseconds kRefreshPause{250};   // figures are folded together, at most this often
+constexpr milliseconds kRefreshBeat{10'000};
+constexpr std::size_t kFoldSlice = 16;       // pages folded between two turns of the loop
+constexpr seconds kDrainTime{10};            // faults F50
+
+std::vector<std::string> platform_names() {
+  std::vector<std::string> names;
+  for (const Platform* platform : platforms()) names.emplace_back(platform->name);
+  return names;
+}
+
+std::string_view code_class(const TransferReport& report) {
+  if (report.status == 0) return "none";
+  if (report.status == 429) return "429";
+  switch (report.status / 100) {
+    case 2: return "2xx";
+    case 3: return "3xx";
+    case 4: return "4xx";
+    default: return "5xx";
+  }
+}
+
+}  // namespace
+
+Daemon::Daemon(asio::io_context& loop, const Clock& clock, Loaded loaded, std::vector<std::string> files, std::unique_ptr<Store> store)
+    : loop_(loop),
+      clock_(clock),
+      loaded_(std::move(loaded)),
+      files_(std::move(files)),
+      metrics_(platform_names()),
+      store_(std::move(store)),
+      queue_(loop.get_executor(), *store_,
+             [this](const std::optional<Error>& error, nanoseconds took) {
+               metrics_.commit(error ? "lost" : "ok", duration<double>(took).count());
+               metrics_.store_up(!error);
+               if (error) log::error("ledger failed; batches are kept and tried again", {{"what", error->message}});
+             }),
+      http_(loop.get_executor(), {.observer = [this](const TransferReport& report) {
+        metrics_.http_request(report.purpose, code_class(report), report.wire_bytes);
+      }}),
+      maker_(
+          clock.simulated(),
+          [this](const Page& page, const PageFigures* before, const PageFigures& after) { learned(page, before, after); },
+          [this](std::string_view page) { return scheduler_.stopped(page); }),
+      exposition_(parse_detail(loaded_.config().metrics_detail)),
+      server_(loop.get_executor(), [this](const WebRequest& request) { return answer(request); }),
+      ends_(loop, SIGTERM, SIGINT),
+      reloads_(loop, SIGHUP),
+      wake_(loop),
+      refresh_timer_(loop),
+      drain_timer_(loop) {}
+
+Result<void> Daemon::start() {
+  notify::status("Reading the ledger");
+  if (auto loaded = maker_.load(*store_); !loaded) return loaded.error();
+  apply(loaded_);
+  while (!maker_.fold_some(clock_.now(), 1000)) notify::extend_start(seconds{30});
+  publish();
+
+  std::vector<std::string> wanted = loaded_.config().listen;
+  for (const int fd : notify::handed_sockets())
+    if (auto adopted = server_.adopt(fd); adopted) wanted.clear();
+  for (const auto& address : wanted)
+    if (auto listening = server_.listen(address); !listening) return listening.error();
+  for (const int fd : server_.handles()) notify::keep_socket(fd, "http");
+  for (const auto& address : server_.addresses()) log::info("listening", {{"address", address}});
+  started_ = true;
+  return {};
+}
+
+int Daemon::run(bool once) {
+  once_ = once;
+  if (once)
+    for (const auto& page : roster_->pages)
+      if (!page.paused) left_once_.insert(page.id);
+  listen_for_signals();
+  listen_for_reloads();
+  notify::ready(status_line());
+  log::info("ready", {{"pages", roster_->pages.size()}, {"offices", roster_->offices.size()}});
+  asio::co_spawn(loop_, tend(), asio::detached);
+  if (once_ && left_once_.empty()) stop("nothing to poll");
+  schedule();
+  refresh_within(kRefreshPause);
+  loop_.run();
+  return exit_code_;
+}
+
+void Daemon::apply(Loaded loaded) {
+  loaded_ = std::move(loaded);
+  const Config& config = loaded_.config();
+  roster_ = std::make_shared<const Roster>(Roster{config.offices, config.pages});
+  page_index_.clear();
+  office_index_.clear();
+  for (std::size_t i = 0; i < roster_->pages.size(); ++i) page_index_.emplace(roster_->pages[i].id, i);
+  for (std::size_t i = 0; i < roster_->offices.size(); ++i) office_index_.emplace(roster_->offices[i].id, i);
+  maker_.configure(roster_, loaded_.rules, config.measures, config.polling.interval, config.polling.gap_min);
+
+  Scheduler::Settings settings;
+  settings.interval = config.polling.interval;
+  for (const auto& [name, platform] : config.platforms) settings.concurrency[name] = platform.concurrency;
+  std::vector<Scheduler::Arm> arms;
+  for (const auto& page : roster_->pages) {
+    if (page.paused) continue;
+    const PageRecord* record = maker_.record(page.id);
+    arms.push_back({page.id, page.platform, page.app, record == nullptr ? std::nullopt : record->last_poll});
+  }
+  scheduler_.configure(std::move(settings), arms, clock_.now());
+}
+
+void Daemon::listen_for_signals() {
+  ends_.async_wait([this](boost::system::error_code failed, int signal) {
+    if (failed) return;
+    if (stopping_) {
+      log::warning("second signal: ending at once");
+      loop_.stop();
+      return;
+    }
+    stop(signal == SIGTERM ? "SIGTERM" : "SIGINT");
+    listen_for_signals();
+  });
+}
+
+void Daemon::listen_for_reloads() {
+  reloads_.async_wait([this](boost::system::error_code failed, int) {
+    if (failed) return;
+    reload();
+    listen_for_reloads();
+  });
+}
+
+void Daemon::reload() {
+  notify::reloading();
+  Loaded fresh = load(files_);
+  const Instant now = clock_.now();
+  std::size_t removed = 0;
+  if (fresh.ok()) {
+    std::set<std::string_view> kept;
+    for (const auto& page : fresh.config().pages) kept.insert(page.id);
+    for (const auto& page : roster_->pages) removed += kept.contains(page.id) ? 0 : 1;
+  }
+  const bool too_many = fresh.ok() && static_cast<double>(removed) * 100 >
+                                          fresh.config().max_removed_percent * static_cast<double>(roster_->pages.size()) &&
+                        static_cast<std::int64_t>(removed) > fresh.config().accept_removals;
+  if (!fresh.ok() || too_many) {
+    for (const auto& fault : fresh.faults) log::error("configuration fault", {{"fault", fault.text()}});
+    if (too_many)
+      log::error("reload refused: too many pages would go",
+                 {{"removed", removed}, {"remedy", fmt::format("write reload: {{accept_removals: {}}}", removed)}});
+    log::error("reload refused; the old configuration stays in force");
+    metrics_.reload(false, now);
+    notify::ready("Reload refused; the old configuration is in force");
+    return;
+  }
+  for (const auto& fault : fresh.faults) log::warning("configuration fault", {{"fault", fault.text()}});
+  if (fresh.config().listen != loaded_.config().listen || fresh.config().store_path != loaded_.config().store_path)
+    log::warning("server.listen and store need a restart to change");
+  apply(std::move(fresh));
+  metrics_.reload(true, now);
+  refresh_within(milliseconds{0});
+  schedule();
+  log::info("reloaded", {{"pages", roster_->pages.size()}, {"removed", removed}});
+  notify::ready(status_line());
+}
+
+void Daemon::stop(std::string_view why) {
+  if (stopping_) return;
+  stopping_ = true;
+  log::info("stopping", {{"why", why}, {"polls_in_flight", polling_}});
+  notify::stopping(fmt::format("Finishing {} polls", polling_));
+  wake_.cancel();
+  server_.stop_accepting();
+  if (polling_ == 0) {
+    drained();
+    return;
+  }
+  drain_timer_.expires_after(kDrainTime);
+  drain_timer_.async_wait([this](boost::system::error_code cancelled) {
+    if (cancelled) return;
+    log::warning("polls did not finish in time and are cancelled", {{"polls", polling_}});
+    queue_.stop();
+    for (auto& poll : polls_) poll.emit(asio::cancellation_type::terminal);
+  });
+}
+
+void Daemon::drained() {
+  drain_timer_.cancel();
+  queue_.stop();
+  refresh_timer_.cancel();
+  server_.close();
+  ends_.cancel();
+  reloads_.cancel();
+  log::info("stopped");
+  // What is left (keep-alive connections, timers) holds nothing that is not in the ledger.
+  asio::post(loop_, [this] { loop_.stop(); });
+}
+
+void Daemon::refresh_within(milliseconds wait) {
+  if (stopping_) return;
+  const auto at = steady_clock::now() + wait;
+  if (refresh_at_ && *refresh_at_ <= at) return;
+  refresh_at_ = at;
+  refresh_timer_.expires_at(at);
+  refresh_timer_.async_wait([this](boost::system::error_code cancelled) {
+    if (cancelled) return;
+    refresh_at_.reset();
+    refresh();
+  });
+}
+
+void Daemon::refresh() {
+  if (!maker_.fold_some(clock_.now(), kFoldSlice)) {
+    refresh_within(milliseconds{0});
+    return;
+  }
+  publish();
+  // One timer for the next deadline; and a beat, so that a standing Snapshot means a hanging loop.
+  milliseconds wait = kRefreshBeat;
+  if (const auto change = maker_.next_change())
+    wait = std::clamp(ceil<milliseconds>(clock_.real_duration(*change - clock_.now())), kRefreshPause, kRefreshBeat);
+  refresh_within(wait);
+}
+
+void Daemon::publish() {
+  snapshot_ = maker_.snapshot(clock_.now());
+  blocks_ = exposition_.update(*snapshot_);
+  metrics_.snapshot(snapshot_->as_of);
+  schedule();
+}
+
+void Daemon::learned(const Page& page, const PageFigures* before, const PageFigures& after) {
+  if (const auto look = next_look(after)) scheduler_.look_at(page.id, *look);
+  if (before == nullptr) return;   // what the ledger already knew at start is no news
+  const Office* office = office_of(page);
+  count_learned(*before, after, page.platform, office == nullptr ? "other" : office->level, metrics_);
+}
+
+const Office* Daemon::office_of(const Page& page) const {
+  const auto place = office_index_.find(page.office);
+  return place == office_index_.end() ? nullptr : &roster_->offices[place->second];
+}
+
+WebReply Daemon::answer(const WebRequest& request) {
+  Views views;
+  views.snapshot = snapshot_;
+  views.blocks = blocks_;
+  views.own_text = [this] { return metrics_.text(); };
+  views.now = clock_.now();
+  views.ready = started_ && snapshot_ != nullptr;
+  views.language = loaded_.config().default_language;
+  views.reload = [this] {
+    asio::post(loop_, [this] { reload(); });
+    return true;
+  };
+  return route(request, views);
+}
+
+std::string Daemon::status_line() const {
+  std::size_t watched = 0, blind = 0, stopped = 0, open = 0, overdue = 0;
+  if (snapshot_)
+    for (std::size_t i = 0; i < snapshot_->pages.size(); ++i) {
+      const auto state = snapshot_->polls[i].state;
+      watched += state == PageState::watched || state == PageState::lagging;
+      blind += state == PageState::blind;
+      stopped += state == PageState::stopped;
+      if (const auto& figures = snapshot_->pages[i]) {
+        open += static_cast<std::size_t>(figures->open + figures->responded);
+        overdue += static_cast<std::size_t>(figures->clock(ClockKind::first).overdue);
+      }
+    }
+  return fmt::format("{} pages: {} watched, {} blind, {} stopped; {} open, {} overdue", roster_->pages.size(), watched, blind,
+                     stopped, open, overdue);
+}
+
+asio::awaitable<void> Daemon::tend() {
+  const auto watchdog = notify::watchdog_period();
+  const auto period = watchdog ? std::min<microseconds>(*watchdog, seconds{1}) : microseconds{seconds{1}};
+  asio::steady_timer timer{loop_};
+  auto next_dog = steady_clock::now();
+  auto next_status = steady_clock::now();
+  std::string told;
+  while (!stopping_) {
+    const auto asked = steady_clock::now() + period;
+    timer.expires_at(asked);
+    co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+    const auto now = steady_clock::now();
+    metrics_.loop_lag(duration<double>(now - asked).count());
+    metrics_.store_queue(static_cast<double>(queue_.waiting()));
+    if (watchdog && now >= next_dog && store_answered_) {
+      notify::watchdog();
+      next_dog = now + *watchdog;
+      store_answered_ = false;   // until the store's thread has shown that it lives
+      queue_.on_store_thread([] {}, [this] { store_answered_ = true; });
+    }
+    if (now >= next_status) {
+      next_status = now + seconds{30};
+      auto size = std::make_shared<Store::Size>();
+      queue_.on_store_thread([this, size] { *size = store_->size(); },
+                             [this, size] {
+                               metrics_.store_size(static_cast<double>(size->main_bytes), static_cast<double>(size->wal_bytes),
+                                                   static_cast<double>(size->activities), size->schema_version);
+                             });
+      const auto line = status_line();
+      if (line != told) notify::status(line);
+      told = line;
+    }
+  }
+}
+
+}  // namespace sarad

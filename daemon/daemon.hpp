@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// The running daemon: ties the rooms together on one io_context. What is decided, is decided
+// elsewhere (Scheduler, SnapshotMaker, collectors); here it is carried out.
+#pragma once
+
+#include "base/clock.hpp"
+#include "daemon/commit_queue.hpp"
+#include "daemon/load.hpp"
+#include "daemon/scheduler.hpp"
+#include "daemon/snapshot_maker.hpp"
+#include "exporters/exposition.hpp"
+#include "exporters/http_server.hpp"
+#include "exporters/own_metrics.hpp"
+#include "net/curl_client.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <list>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sarad {
+
+class Daemon {
+ public:
+  Daemon(boost::asio::io_context& loop, const Clock& clock, Loaded loaded, std::vector<std::string> files,
+         std::unique_ptr<Store> store);
+
+  /// Reads the ledger, folds every page and listens. Error: storage, configuration (a port).
+  Result<void> start();
+  /// Runs until a signal ends it, or, with `once`, until every page was polled once. 0 or an ExitCode.
+  int run(bool once);
+
+ private:
+  void listen_for_signals();
+  void listen_for_reloads();
+  void reload();
+  void apply(Loaded loaded);
+  void stop(std::string_view why);
+  void drained();
+
+  void schedule();                                      ///< starts what may be polled now
+  boost::asio::awaitable<void> poll(std::string page_id);
+  void poll_ended(const Page& page, const Batch& batch);
+  void count(const Page& page, const Batch& batch, const CommitOutcome& outcome, bool first_fetch);
+
+  void refresh();                                       ///< folds a slice; swaps the Snapshot when done
+  void refresh_within(std::chrono::milliseconds wait);
+  void publish();
+  void learned(const Page& page, const PageFigures* before, const PageFigures& after);
+
+  boost::asio::awaitable<void> tend();                  ///< watchdog, status line, loop lag, ledger's size
+  WebReply answer(const WebRequest& request);
+  [[nodiscard]] std::string status_line() const;
+  [[nodiscard]] const Office* office_of(const Page& page) const;
+
+  boost::asio::io_context& loop_;
+  const Clock& clock_;
+  Loaded loaded_;
+  std::vector<std::string> files_;
+  std::shared_ptr<const Roster> roster_;
+  std::map<std::string, std::size_t> page_index_, office_index_;
+
+  OwnMetrics metrics_;
+  std::unique_ptr<Store> store_;
+  CommitQueue queue_;
+  CurlClient http_;
+  Scheduler scheduler_;
+  SnapshotMaker maker_;
+  Exposition exposition_;
+  HttpServer server_;
+
+  std::shared_ptr<const Snapshot> snapshot_;
+  std::shared_ptr<const Blocks> blocks_;
+  std::optional<std::chrono::steady_clock::time_point> refresh_at_;
+  bool started_ = false;
+
+  boost::asio::signal_set ends_, reloads_;
+  boost::asio::steady_timer wake_, refresh_timer_, drain_timer_;
+  std::list<boost::asio::cancellation_signal> polls_;
+  std::size_t polling_ = 0;
+  bool store_answered_ = true;
+  std::set<std::string> left_once_;                     ///< serve --once: pages not polled yet
+  bool once_ = false, stopping_ = false;
+  int exit_code_ = 0;
+};
+
+}  // namespace sarad

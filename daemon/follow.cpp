@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/follow.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+
+namespace sarad {
+namespace {
+
+using namespace std::chrono;
+
+constexpr std::size_t kMostDue = 50, kMostOther = 10;
+constexpr Seconds kLiveRest{hours{6}}, kQuietRest{days{3}}, kQuietAge{days{60}};
+
+struct Interest {
+  bool live = false;
+  std::optional<Instant> earliest_unread_due;   // smallest overdue_from after `looked` that has passed
+};
+
+void consider(Interest& interest, const ClockReading& clock, Instant looked, Instant now) {
+  const bool open = clock.verdict == Verdict::pending || clock.verdict == Verdict::unseen || clock.verdict == Verdict::missed;
+  const Instant from = clock.deadline.overdue_from;
+  if (open && from >= looked && from < now)
+    interest.earliest_unread_due = std::min(interest.earliest_unread_due.value_or(from), from);
+}
+
+/// The same page gets the same place in the ten minutes after a deadline, so that offices which all
+/// close at 17:00 are not all asked in one second.
+Seconds spread(std::string_view page) { return Seconds{1 + static_cast<std::int64_t>(std::hash<std::string_view>{}(page) % 600)}; }
+
+}  // namespace
+
+std::optional<Instant> next_look(const PageFigures& figures) {
+  std::optional<Instant> earliest;
+  const auto want = [&](Instant t) { earliest = earliest ? std::min(*earliest, t) : t; };
+  const Seconds wait = spread(figures.page);
+  const auto consider_clock = [&](const ClockReading& clock) {
+    if (clock.verdict == Verdict::pending) want(clock.deadline.overdue_from + wait);
+    if (clock.verdict == Verdict::unseen) want(figures.as_of);
+  };
+  for (const auto& c : figures.cases) {
+    if (!c.live()) continue;
+    consider_clock(c.first_clock);
+    consider_clock(c.final_clock);
+    for (const auto& promise : c.promises) consider_clock(promise);
+  }
+  for (const auto& referral : figures.referrals) consider_clock(referral);
+  if (!figures.cadence.weeks.empty() && figures.cadence.weeks.back().needed > 0) want(figures.cadence.weeks.back().until + wait);
+  return earliest;
+}
+
+Following threads_to_follow(std::span<const ThreadLook> threads, const PageFigures* figures, Instant now) {
+  std::map<std::string_view, Interest> interests;
+  std::map<std::string_view, Instant> looked;
+  for (const auto& thread : threads) looked[thread.thread_id] = thread.looked;
+  const auto look_of = [&](std::string_view thread) {
+    const auto it = looked.find(thread);
+    return it == looked.end() ? Instant{} : it->second;
+  };
+  if (figures != nullptr) {
+    for (const auto& c : figures->cases) {
+      if (!c.live()) continue;
+      auto& interest = interests[c.thread_id];
+      interest.live = true;
+      if (c.state == CaseState::open) consider(interest, c.first_clock, look_of(c.thread_id), now);
+      consider(interest, c.final_clock, look_of(c.thread_id), now);
+      for (const auto& promise : c.promises) consider(interest, promise, look_of(c.thread_id), now);
+    }
+    for (const auto& referral : figures->referrals)
+      if (!referral.answer) consider(interests[referral.thread_id], referral, look_of(referral.thread_id), now);
+  }
+
+  std::vector<std::pair<Instant, std::string>> due, other;
+  for (const auto& thread : threads) {
+    const auto it = interests.find(thread.thread_id);
+    const Interest interest = it == interests.end() ? Interest{} : it->second;
+    if (interest.earliest_unread_due) {
+      due.emplace_back(*interest.earliest_unread_due, thread.thread_id);
+    } else if (now - thread.looked >= (interest.live ? kLiveRest : kQuietRest) &&
+               (interest.live || now - thread.created < kQuietAge)) {
+      other.emplace_back(thread.looked, thread.thread_id);
+    }
+  }
+  std::sort(due.begin(), due.end());
+  std::sort(other.begin(), other.end());
+  Following following;
+  following.all_due = due.size() <= kMostDue;
+  for (std::size_t i = 0; i < std::min(due.size(), kMostDue); ++i) following.threads.push_back(std::move(due[i].second));
+  for (std::size_t i = 0; i < std::min(other.size(), kMostOther); ++i) following.threads.push_back(std::move(other[i].second));
+  return following;
+}
+
+}  // namespace sarad

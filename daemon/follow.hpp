@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which conversations a poll must look into besides what the page's listing shows as changed.
+#pragma once
+
+#include "activity/batch.hpp"
+#include "measures/snapshot.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace sarad {
+
+struct Following {
+  std::vector<std::string> threads;
+  /// False: more threads with a passed deadline than one poll may ask for; it must not call the
+  /// page completely known, so that nobody is called overdue unseen (R30, R31).
+  bool all_due = true;
+};
+
+/// First all threads in which a live case's clock has run out since the thread was last read: no
+/// "overdue" without a look after the deadline (polling.md P12). Then threads with a live case not
+/// read for six hours, then young quiet ones not read for three days (P16), the longest unread
+/// first. `figures` may be null.
+[[nodiscard]] Following threads_to_follow(std::span<const ThreadLook> threads, const PageFigures* figures, Instant now);
+
+/// When the page should next be polled for a verdict's sake: between a second and ten minutes after
+/// the next pending clock of a live case runs out (P12), or after the running week closes while
+/// contributions are missing (P14); at once while a passed deadline is still unseen. Nothing: never.
+[[nodiscard]] std::optional<Instant> next_look(const PageFigures& figures);
+
+}  // namespace sarad

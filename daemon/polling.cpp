@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Carries out what the Scheduler decides: one poll is a collector's dialogue, a commit, and a note
+// to those who keep the figures.
+#include "daemon/daemon.hpp"
+
+#include "base/log.hpp"
+#include "collectors/collector.hpp"
+#include "daemon/follow.hpp"
+#include "daemon/page_poll.hpp"
+#include "daemon/reading.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/this_coro.hpp>
+
+namespace sarad {
+
+namespace asio = boost::asio;
+using namespace std::chrono;
+
+namespace {
+
+constexpr Seconds kProfileRest{hours{24}};
+constexpr Seconds kRecheckRest{hours{24}};   // a count may stand still while its thread changes
+
+std::string_view result_of(const Batch& batch) {
+  if (!batch.error) return "ok";
+  if (!batch.activities.empty()) return "partial";
+  return to_string(batch.error->code);
+}
+
+}  // namespace
+
+void Daemon::schedule() {
+  if (stopping_) return;
+  std::optional<Instant> wake;
+  while (!queue_.full()) {
+    const auto decision = scheduler_.next(clock_.now());
+    if (!decision.page) {
+      wake = decision.wake;
+      break;
+    }
+    auto slot = polls_.emplace(polls_.end());
+    ++polling_;
+    asio::co_spawn(loop_, poll(*decision.page), asio::bind_cancellation_slot(slot->slot(), [this, slot](std::exception_ptr failed) {
+                     polls_.erase(slot);
+                     --polling_;
+                     if (failed) std::rethrow_exception(failed);
+                     if (stopping_ && polling_ == 0) drained();
+                     schedule();
+                   }));
+  }
+  if (!wake) return;
+  wake_.expires_after(std::max<nanoseconds>(clock_.real_duration(*wake - clock_.now()), milliseconds{1}));
+  wake_.async_wait([this](boost::system::error_code cancelled) {
+    if (!cancelled) schedule();
+  });
+}
+
+asio::awaitable<void> Daemon::poll(std::string page_id) {
+  const auto roster = roster_;   // outlives a reload in the middle of the poll
+  const auto place = page_index_.find(page_id);
+  const Instant began = clock_.now();
+  if (place == page_index_.end()) {
+    scheduler_.finished(page_id, {}, began);
+    co_return;
+  }
+  const Page& page = roster->pages[place->second];
+  if (const auto due = scheduler_.due(page_id)) metrics_.scheduled_lag(page.platform, static_cast<double>((began - *due).count()));
+  metrics_.poll_started(page.platform);
+
+  const PageRecord* record = maker_.record(page_id);
+  const bool first_fetch = record == nullptr || !record->observed_until;
+  const std::vector<ThreadLook> threads = record == nullptr ? std::vector<ThreadLook>{} : record->threads;
+  const TextReader reader = reader_for(loaded_.config(), *loaded_.rules, page);
+  PollInput input{.page = page, .cursor = {}, .threads = threads, .followed = {}, .now = began, .profile_wanted = false,
+                  .recheck_all = false, .read_text = reader};
+  if (record != nullptr) input.cursor = record->cursor;
+  input.profile_wanted = record == nullptr || !record->last_profile || began - *record->last_profile >= kProfileRest;
+  input.recheck_all = record != nullptr && record->last_poll &&
+                      record->last_poll->time_since_epoch() / kRecheckRest != began.time_since_epoch() / kRecheckRest;
+  Following following = threads_to_follow(threads, maker_.figures(page_id).get(), began);
+  input.followed = std::move(following.threads);
+
+  const auto started = steady_clock::now();
+  Batch batch = co_await carry_out(http_, find_platform(page.platform)->poll(std::move(input)));
+  batch.page = page_id;
+  batch.asked = began;
+  batch.seen = clock_.now();
+  batch.complete = batch.complete && following.all_due;
+
+  const Batch kept = batch;
+  Result<CommitOutcome> outcome = co_await queue_.commit(std::move(batch));
+  metrics_.poll_done(page.platform, outcome ? result_of(kept) : "cancelled", duration<double>(steady_clock::now() - started).count());
+  if (outcome) {
+    maker_.committed(kept, *outcome);
+    count(page, kept, *outcome, first_fetch);
+  }
+  poll_ended(page, kept);
+}
+
+void Daemon::poll_ended(const Page& page, const Batch& batch) {
+  const Instant now = clock_.now();
+  PollEnd end{batch.error, batch.whole_app_waits};
+  scheduler_.finished(page.id, end, now);
+  metrics_.poll_finished(page.platform);
+  if (!page.token.empty()) metrics_.credential_valid(page.id, page.platform, !batch.error || batch.error->code != Errc::token_expired, now);
+  if (batch.error && batch.error->code != Errc::cancelled)
+    log::warning("poll failed", {{"page", page.id}, {"platform", page.platform}, {"result", to_string(batch.error->code)},
+                                 {"what", batch.error->message}, {"activities", batch.activities.size()}, {"calls", batch.calls}});
+  else
+    log::debug("poll done", {{"page", page.id}, {"platform", page.platform}, {"activities", batch.activities.size()}, {"calls", batch.calls}});
+  left_once_.erase(page.id);
+  if (once_ && left_once_.empty()) stop("every page was polled once");
+  refresh_within(milliseconds{250});
+}
+
+void Daemon::count(const Page& page, const Batch& batch, const CommitOutcome& outcome, bool first_fetch) {
+  for (const auto& activity : outcome.added) {
+    metrics_.activities(page.platform, to_string(activity.kind), "new", 1);
+    if (activity.kind == Kind::deletion || !activity.created) continue;
+    if (first_fetch || *activity.created < page.registered) {
+      metrics_.backfilled(page.platform, 1);
+    } else {
+      metrics_.detection_lag(page.platform, to_string(activity.kind), static_cast<double>((activity.seen - *activity.created).count()));
+    }
+  }
+  if (outcome.duplicates > 0) metrics_.activities(page.platform, "comment", "duplicate", outcome.duplicates);
+  if (outcome.refused > 0) metrics_.activities(page.platform, "comment", "refused", outcome.refused);
+  for (const auto& hint : batch.quota)
+    if (hint.used_ratio) metrics_.quota(page.app.empty() ? "none" : page.app, page.platform, hint.window, *hint.used_ratio);
+  metrics_.quota_spent(page.app.empty() ? "none" : page.app, page.platform, "listing", batch.calls);
+}
+
+}  // namespace sarad

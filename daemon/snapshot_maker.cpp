@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/snapshot_maker.hpp"
+
+#include "base/log.hpp"
+
+#include <algorithm>
+
+namespace sarad {
+namespace {
+
+/// A quiet page is judged again at least this often, since blindness grows without any event.
+constexpr Seconds kOldestFold{std::chrono::hours{1}};
+
+bool has_unseen(const PageFigures& figures) {
+  return std::any_of(figures.clocks.begin(), figures.clocks.end(), [](const ClockCounts& c) { return c.unseen > 0; });
+}
+
+void remember(std::vector<ThreadLook>& known, const std::vector<ThreadLook>& looks) {
+  std::unordered_map<std::string_view, std::size_t> places;
+  places.reserve(known.size());
+  for (std::size_t i = 0; i < known.size(); ++i) places.emplace(known[i].thread_id, i);
+  std::vector<ThreadLook> fresh;
+  for (const auto& look : looks) {
+    const auto it = places.find(look.thread_id);
+    if (it == places.end()) {
+      fresh.push_back(look);
+    } else {
+      known[it->second] = look;
+    }
+  }
+  known.insert(known.end(), fresh.begin(), fresh.end());
+}
+
+}  // namespace
+
+SnapshotMaker::SnapshotMaker(bool simulated_time, Learned learned, Stopped stopped)
+    : simulated_time_(simulated_time), learned_(std::move(learned)), stopped_(std::move(stopped)) {}
+
+SnapshotMaker::Book& SnapshotMaker::book(std::string_view page) {
+  auto [it, fresh] = books_.try_emplace(std::string{page});
+  if (fresh) it->second.record.page = page;
+  return it->second;
+}
+
+void SnapshotMaker::queue(std::size_t index) {
+  Book& b = book(roster_->pages[index].id);
+  if (b.queued) return;
+  b.queued = true;
+  due_.push_back(index);
+}
+
+void SnapshotMaker::configure(std::shared_ptr<const Roster> roster, std::shared_ptr<const RuleSet> rules,
+                              MeasureParameters parameters, Seconds interval, Seconds gap) {
+  for (const auto index : due_) book(roster_->pages[index].id).queued = false;
+  roster_ = std::move(roster);
+  rules_ = std::move(rules);
+  parameters_ = parameters;
+  interval_ = interval;
+  gap_ = gap;
+  trouble_.reset();
+  due_.clear();
+  changes_.clear();
+  index_.clear();
+  for (std::size_t i = 0; i < roster_->pages.size(); ++i) {
+    index_.emplace(roster_->pages[i].id, i);
+    queue(i);
+  }
+}
+
+Result<void> SnapshotMaker::load(Store& store) {
+  auto pages = store.pages();
+  if (!pages) return pages.error();
+  for (auto& record : *pages) {
+    Book& b = book(record.page);
+    b.record = std::move(record);
+  }
+  return store.for_each([this](std::string_view page, const Activity& activity) { book(page).activities.push_back(activity); });
+}
+
+void SnapshotMaker::committed(const Batch& batch, const CommitOutcome& outcome) {
+  Book& b = book(batch.page);
+  b.record.cursor = batch.cursor;
+  b.record.last_poll = batch.seen;
+  if (batch.complete) b.record.observed_until = std::max(b.record.observed_until.value_or(batch.asked), batch.asked);
+  b.last_error = batch.error;
+  remember(b.record.threads, batch.threads);
+  const auto& told = batch.profile;
+  if (told.name || told.description || told.website || told.visitors_may_post) {
+    b.record.profile = told;
+    b.record.last_profile = batch.seen;
+  }
+  b.activities.insert(b.activities.end(), outcome.added.begin(), outcome.added.end());
+  const auto place = index_.find(batch.page);
+  if (place == index_.end()) return;
+  const bool fresh = !b.figures || !b.figures->observed_until;
+  if (!outcome.added.empty() || fresh || has_unseen(*b.figures) || batch.seen - b.figures->as_of >= kOldestFold)
+    queue(place->second);
+}
+
+void SnapshotMaker::failed(std::string_view page, const Error& error) { book(page).last_error = error; }
+
+PageState SnapshotMaker::state(const Page& page, const Book& b, Instant now) const {
+  if (page.paused) return PageState::paused;
+  if (stopped_(page.id)) return PageState::stopped;
+  if (!b.record.observed_until) return PageState::lagging;
+  const Seconds unseen = now - *b.record.observed_until;
+  if (unseen * 2 > gap_ * 3) return PageState::blind;  // metrics.md section 5: 1.5 times the promised gap
+  return unseen > interval_ * 2 ? PageState::lagging : PageState::watched;
+}
+
+Coverage SnapshotMaker::coverage(const Book& b, Instant now) const {
+  Coverage sum;
+  for (const auto& thread : b.record.threads) {
+    if (thread.created < now - parameters_.window) continue;
+    sum.fetched += thread.fetched;
+    if (!thread.platform_count || !sum.platform_count) {
+      sum.platform_count.reset();
+    } else {
+      *sum.platform_count += *thread.platform_count;
+    }
+  }
+  return sum;
+}
+
+void SnapshotMaker::fold(std::size_t index, Instant now) {
+  const Page& page = roster_->pages[index];
+  Book& b = book(page.id);
+  b.queued = false;
+  if (b.figures && b.figures->next_change) changes_.erase({*b.figures->next_change, index});
+  PageInput input;
+  input.page = &page;
+  input.activities = b.activities;
+  input.rules = rules_->of_office(page.office);
+  input.offices = &rules_->offices;
+  input.parameters = parameters_;
+  input.as_of = now;
+  input.observed_until = b.record.observed_until;
+  input.blind = b.record.blind;
+  input.coverage = coverage(b, now);
+  input.state = state(page, b, now);
+  if (input.rules == nullptr) return;
+  auto result = sarad::figures(input);
+  if (!result) {
+    trouble_ = page.id + ": " + std::string{to_string(result.error())};
+    log::error("page cannot be judged", {{"page", page.id}, {"rule_error", to_string(result.error())}});
+    return;
+  }
+  auto after = std::make_shared<const PageFigures>(std::move(*result));
+  learned_(page, b.figures.get(), *after);
+  b.figures = std::move(after);
+  if (b.figures->next_change) changes_.emplace(*b.figures->next_change, index);
+}
+
+bool SnapshotMaker::fold_some(Instant now, std::size_t most) {
+  while (!changes_.empty() && changes_.begin()->first <= now) {
+    const auto index = changes_.begin()->second;
+    changes_.erase(changes_.begin());
+    queue(index);
+  }
+  for (std::size_t i = 0; i < most && !due_.empty(); ++i) {
+    const auto index = due_.back();
+    due_.pop_back();
+    fold(index, now);
+  }
+  return due_.empty();
+}
+
+std::shared_ptr<const Snapshot> SnapshotMaker::snapshot(Instant now) {
+  auto made = std::make_shared<Snapshot>();
+  made->as_of = now;
+  made->generation = ++generation_;
+  made->simulated_time = simulated_time_;
+  made->roster = roster_;
+  made->parameters = parameters_;
+  made->calendars = rules_->calendars;
+  made->pages.reserve(roster_->pages.size());
+  made->polls.reserve(roster_->pages.size());
+  for (const auto& page : roster_->pages) {
+    const Book& b = book(page.id);
+    made->pages.push_back(b.figures);
+    Snapshot::PollNote note;
+    note.observed_until = b.record.observed_until;
+    note.state = state(page, b, now);
+    note.last_poll = b.record.last_poll;
+    note.last_error = b.last_error;
+    note.interval = interval_;
+    note.profile = b.record.profile;
+    made->polls.push_back(std::move(note));
+  }
+  return made;
+}
+
+std::optional<Instant> SnapshotMaker::next_change() const {
+  if (changes_.empty()) return std::nullopt;
+  return changes_.begin()->first;
+}
+
+const PageRecord* SnapshotMaker::record(std::string_view page) const {
+  const auto it = books_.find(std::string{page});
+  return it == books_.end() ? nullptr : &it->second.record;
+}
+
+std::shared_ptr<const PageFigures> SnapshotMaker::figures(std::string_view page) const {
+  const auto it = books_.find(std::string{page});
+  return it == books_.end() ? nullptr : it->second.figures;
+}
+
+}  // namespace sarad

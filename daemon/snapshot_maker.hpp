@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keeps each page's facts at hand, folds those pages again whose facts changed or whose deadline
+// passed, and makes the next Snapshot. Lives on the loop; small steps, so that nothing waits long.
+#pragma once
+
+#include "activity/batch.hpp"
+#include "daemon/rules.hpp"
+#include "measures/snapshot.hpp"
+#include "store/ledger.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace sarad {
+
+class SnapshotMaker {
+ public:
+  /// Told when a page was folded again: its figures before (null at first) and now.
+  using Learned = std::function<void(const Page&, const PageFigures* before, const PageFigures& after)>;
+  /// Whether polling of a page was stopped until a person acts.
+  using Stopped = std::function<bool(std::string_view page)>;
+
+  SnapshotMaker(bool simulated_time, Learned learned, Stopped stopped);
+
+  /// A new configuration: all pages are folded again, by their new rules.
+  void configure(std::shared_ptr<const Roster> roster, std::shared_ptr<const RuleSet> rules, MeasureParameters parameters,
+                 Seconds interval, Seconds gap);
+
+  /// Takes what the ledger holds, once, at start. Error: storage.
+  Result<void> load(Store& store);
+
+  /// A batch that is now in the ledger, and what of it was new.
+  void committed(const Batch& batch, const CommitOutcome& outcome);
+  /// A poll that brought nothing to commit: why.
+  void failed(std::string_view page, const Error& error);
+
+  /// Folds due pages, `most` at a time. False: more are waiting.
+  bool fold_some(Instant now, std::size_t most);
+  /// The figures as they stand.
+  [[nodiscard]] std::shared_ptr<const Snapshot> snapshot(Instant now);
+  /// When a page must be folded though nothing happens; absent: never.
+  [[nodiscard]] std::optional<Instant> next_change() const;
+
+  /// For a poll: the page's cursor and threads. Null for a page never polled.
+  [[nodiscard]] const PageRecord* record(std::string_view page) const;
+  [[nodiscard]] std::shared_ptr<const PageFigures> figures(std::string_view page) const;
+  /// First error of a fold, if any page could not be judged (a policy without a start).
+  [[nodiscard]] const std::optional<std::string>& trouble() const { return trouble_; }
+
+ private:
+  struct Book {
+    PageRecord record;
+    std::vector<Activity> activities;
+    std::shared_ptr<const PageFigures> figures;
+    std::optional<Error> last_error;
+    bool queued = false;
+  };
+
+  Book& book(std::string_view page);
+  void queue(std::size_t index);
+  void fold(std::size_t index, Instant now);
+  [[nodiscard]] PageState state(const Page& page, const Book& book, Instant now) const;
+  [[nodiscard]] Coverage coverage(const Book& book, Instant now) const;
+
+  bool simulated_time_;
+  Learned learned_;
+  Stopped stopped_;
+  std::shared_ptr<const Roster> roster_ = std::make_shared<Roster>();
+  std::shared_ptr<const RuleSet> rules_;
+  MeasureParameters parameters_;
+  Seconds interval_{}, gap_{};
+  std::unordered_map<std::string, Book> books_;
+  std::unordered_map<std::string, std::size_t> index_;       ///< page id → place in the roster
+  std::vector<std::size_t> due_;                             ///< pages to be folded
+  std::set<std::pair<Instant, std::size_t>> changes_;        ///< next_change of each page
+  std::uint64_t generation_ = 0;
+  std::optional<std::string> trouble_;
+};
+
+}  // namespace sarad
