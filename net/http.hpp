@@ -63,6 +63,8 @@ using HttpResult = Result<HttpResponse>;
 
 /// `text` with everything but RFC 3986 unreserved characters percent-encoded.
 [[nodiscard]] std::string percent_encode(std::string_view text);
+/// The same, appended to `out`.
+void append_percent_encoded(std::string& out, std::string_view text);
 
 /// "a=1&b=x%20y" for `query`; empty for none.
 [[nodiscard]] std::string encode_query(const std::vector<std::pair<std::string, std::string>>& query);
