@@ -58,6 +58,14 @@ struct QuotaHint {
   std::optional<Seconds> regain_in;          ///< told wait until access comes back
 };
 
+/// Items of an otherwise sound answer that could not be used; nothing of them is stored.
+struct MalformedItems {
+  std::uint32_t shape = 0;   ///< no identity, or not what it should be (faults F11)
+  std::uint32_t time = 0;    ///< no readable time, or one before the platform existed (faults F23)
+
+  [[nodiscard]] std::uint32_t sum() const { return shape + time; }
+};
+
 struct Batch {
   std::string page;                      ///< our page id
   Instant asked{};                       ///< when the poll began: known completely up to here
@@ -69,6 +77,7 @@ struct Batch {
   Coverage coverage;
   ProfileFacts profile;
   std::vector<QuotaHint> quota;
+  MalformedItems malformed;
   bool complete = false;                 ///< everything new up to `asked` was read (R31)
   std::optional<Error> error;            ///< the gravest; what was read before it still counts
   bool whole_app_waits = false;          ///< rate_limited holds for every page of the app

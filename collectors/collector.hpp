@@ -53,6 +53,11 @@ struct Platform {
   std::string (*page_link)(const Page& page);
 };
 
+// `const` alone would hide them from the registry.
+#define SARAD_PLATFORM(name) extern const Platform platform_##name;
+#include "collectors/platforms.def"
+#undef SARAD_PLATFORM
+
 /// All platforms, in the order of platforms.def.
 [[nodiscard]] std::span<const Platform* const> platforms();
 

@@ -5,10 +5,6 @@
 
 namespace sarad {
 
-#define SARAD_PLATFORM(name) extern const Platform platform_##name;
-#include "collectors/platforms.def"
-#undef SARAD_PLATFORM
-
 std::span<const Platform* const> platforms() {
   static constexpr std::array kAll{
 #define SARAD_PLATFORM(name) &platform_##name,

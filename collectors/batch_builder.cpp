@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "collectors/batch_builder.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace sarad {
+namespace {
+
+using namespace std::chrono;
+
+constexpr std::size_t kLongestId = 512;
+constexpr Instant kLatest = sys_days{year{9999} / 12 / 31} + hours{24} - seconds{1};
+
+bool listed(const std::vector<std::string>& configured, std::string_view id) {
+  static constexpr std::string_view kScope = "app-scoped:";
+  return std::any_of(configured.begin(), configured.end(), [&](std::string_view entry) {
+    if (entry.substr(0, kScope.size()) == kScope) entry.remove_prefix(kScope.size());
+    return entry == id;
+  });
+}
+
+}  // namespace
+
+AuthorRole author_role(const Page& page, std::string_view author_id) {
+  if (author_id == page.account || listed(page.authors, author_id)) return AuthorRole::page;
+  return listed(page.team, author_id) ? AuthorRole::team : AuthorRole::citizen;
+}
+
+BatchBuilder::BatchBuilder(const PollInput& input, Instant earliest) : earliest_(earliest), now_(input.now) {
+  batch_.page = input.page.id;
+  batch_.asked = input.now;
+  batch_.cursor = input.cursor;
+}
+
+std::optional<Activity> BatchBuilder::begin(std::optional<std::string> id, std::optional<Instant> created) {
+  if (!id || id->empty() || id->size() > kLongestId) {
+    ++batch_.malformed.shape;
+    return std::nullopt;
+  }
+  if (!created || *created < earliest_ || *created > kLatest) {
+    ++batch_.malformed.time;
+    return std::nullopt;
+  }
+  Activity activity;
+  activity.id = std::move(*id);
+  activity.created = created;
+  return activity;
+}
+
+bool BatchBuilder::add(Activity activity) {
+  if (!ids_.insert(activity.id).second) return false;
+  const Kind kind = activity.kind;
+  if (kind == Kind::comment || kind == Kind::reply || kind == Kind::private_reply) ++batch_.coverage.fetched;
+  const Instant created = std::min(*activity.created, now_);
+  newest_ = std::max(newest_.value_or(created), created);
+  batch_.activities.push_back(std::move(activity));
+  return true;
+}
+
+void BatchBuilder::note_and_go_on(Error error) {
+  if (error.code != Errc::gone) incomplete_ = true;
+  auto& known = batch_.error;
+  if (!known) {
+    known = std::move(error);
+    return;
+  }
+  // A wait that was told is obeyed whichever class names the poll.
+  const auto wait = std::max(known->retry_after, error.retry_after);
+  if (error.code < known->code) known = std::move(error);
+  known->retry_after = wait;
+}
+
+bool BatchBuilder::note(Error error) {
+  const bool goes_on = error.code == Errc::gone || error.code == Errc::permission_denied;
+  note_and_go_on(std::move(error));
+  ended_ = ended_ || !goes_on;
+  return goes_on;
+}
+
+void BatchBuilder::listing_failed(Error error) {
+  note_and_go_on(std::move(error));
+  ended_ = incomplete_ = true;
+  batch_.coverage.platform_count.reset();
+}
+
+Batch BatchBuilder::take() {
+  std::sort(batch_.activities.begin(), batch_.activities.end(), [](const Activity& a, const Activity& b) {
+    return std::tie(*a.created, a.id) < std::tie(*b.created, b.id);
+  });
+  batch_.complete = !ended_ && !incomplete_ && batch_.malformed.sum() == 0;
+  return std::move(batch_);
+}
+
+}  // namespace sarad

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Gathers what one poll reads into a Batch, by the rules all platforms share (platforms/README): each
+// object once, the gravest error names the poll, some errors end it and some do not. Knows no platform.
+#pragma once
+
+#include "activity/batch.hpp"
+#include "collectors/collector.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+
+namespace sarad {
+
+/// Who `author_id` is to `page`: the page's own account and `authors` are page, `team` is team, any
+/// other id a citizen. "app-scoped:" before a configured id is ignored.
+[[nodiscard]] AuthorRole author_role(const Page& page, std::string_view author_id);
+
+class BatchBuilder {
+ public:
+  /// `earliest`: when the platform began; times before are nonsense (faults F23).
+  BatchBuilder(const PollInput& input, Instant earliest);
+
+  /// A new activity with these essentials; nothing if one is missing, over 512 bytes or out of
+  /// bounds: then the item is counted as malformed and the poll does not call itself complete.
+  [[nodiscard]] std::optional<Activity> begin(std::optional<std::string> id, std::optional<Instant> created);
+  /// Counts an item that is not even of the right shape.
+  void refuse_item() { ++batch_.malformed.shape; }
+
+  /// Takes an activity; false if one with its id was taken before (the first counts). Comments, replies
+  /// and private replies count as fetched.
+  bool add(Activity activity);
+
+  /// Notes an error after the listing of posts. True if the poll goes on: gone (one object) and
+  /// permission_denied (one endpoint) do not end it, any other does.
+  bool note(Error error);
+  /// Notes an error that is the gravest so far or not, and goes on in any case.
+  void note_and_go_on(Error error);
+  /// The listing of posts failed: the poll ends, and nobody knows how many messages there are.
+  void listing_failed(Error error);
+  /// Something new may have been left unread, though no error tells so.
+  void mark_incomplete() { incomplete_ = true; }
+
+  [[nodiscard]] bool ended() const { return ended_; }
+  [[nodiscard]] Batch& batch() { return batch_; }
+
+  /// The newest `created` taken so far, never after the poll's own time; nothing without any.
+  [[nodiscard]] std::optional<Instant> newest() const { return newest_; }
+
+  /// The batch, sorted by (created, id). Complete unless something above says otherwise.
+  [[nodiscard]] Batch take();
+
+ private:
+  Batch batch_;
+  Instant earliest_, now_;
+  std::unordered_set<std::string> ids_;
+  std::optional<Instant> newest_;
+  bool ended_ = false, incomplete_ = false;
+};
+
+}  // namespace sarad

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// One case: a folder with exchange.json and expected.json (format: tests/fixtures/README.md).
+#pragma once
+
+#include "activity/batch.hpp"
+#include "activity/page.hpp"
+#include "tests/conformance/exchange.hpp"
+#include "net/json.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sarad::conformance {
+
+struct Case {
+  Page page;
+  Cursor cursor;  ///< from page.stored: `since`, and the whole object as JSON text
+  std::vector<std::string> followed;
+  Json expected;
+  Replay replay;
+
+  static Result<Case> load(const std::filesystem::path& folder);
+};
+
+/// Polls the case's page against its replay. Error configuration for what makes the case fail before
+/// anything can be compared: no collector, an unexpected request, an answer nobody asked for.
+[[nodiscard]] Result<Batch> poll(Case& c);
+
+/// All case folders in `root`: itself, its children or its grandchildren, sorted.
+[[nodiscard]] std::vector<std::filesystem::path> find_cases(const std::filesystem::path& root);
+
+}  // namespace sarad::conformance
