@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -33,6 +34,9 @@ struct Deadline {
   friend bool operator==(const Deadline&, const Deadline&) = default;
 };
 
+/// Exactly one of the three forms, positive; days whole (section 2). Anything else is `bad_limit`.
+[[nodiscard]] bool is_valid(const Limit& limit);
+
 class BusinessTime {
  public:
   /// Compiles a calendar. Errors: bad_hours (spans outside 00:00–24:00, unordered or overlapping),
@@ -56,6 +60,10 @@ class BusinessTime {
   [[nodiscard]] Ruled<Deadline> deadline(const Limit& limit, Instant start) const;
   /// R12: by how much t is late; 0 iff in time.
   [[nodiscard]] Seconds late_by(const Deadline& deadline, Instant t) const;
+
+  /// First instant at which no more than `warning` is left to `due`: the rest of `due_soon`
+  /// (metrics.md). Days count back as midnights of working days. `due` itself for a bad limit.
+  [[nodiscard]] Instant warn_from(const Limit& warning, Instant due) const;
 
   /// Local midnight that begins the Sunday-to-Saturday week holding t (R52).
   [[nodiscard]] Instant week_start(Instant t) const;

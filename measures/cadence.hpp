@@ -42,6 +42,7 @@ struct CadenceWeek {
 
 struct Cadence {
   std::vector<CadenceWeek> weeks;   ///< oldest first; the last is the running one
+  int required = 2;                 ///< the policy's number, for those who show it
   int streak = 0;                   ///< R56
   struct Quarter {
     int weeks = 0, judged = 0, met = 0;

@@ -77,6 +77,9 @@ struct Referral : ClockReading {
   std::vector<std::string> cases;       ///< sorted
   std::optional<std::string> answer;
   std::optional<Seconds> working;
+  std::optional<Instant> ended;         ///< R43: closed without its answer
+
+  [[nodiscard]] bool open() const { return !answer && !ended; }
 };
 
 /// A policy with the calendar it names, both ready to judge.

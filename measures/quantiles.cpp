@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "measures/quantiles.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace sarad {
+namespace {
+
+constexpr std::int64_t kForEver = std::numeric_limits<std::int64_t>::max();
+constexpr double kTolerance = 1e-9;  // R75
+
+/// The subjects that take part, as sorted lists: all that at-risk counts need.
+struct Cohort {
+  std::vector<std::int64_t> times, entries, events;
+  std::int64_t excluded = 0;
+};
+
+Cohort cohort_of(std::span<const Subject> subjects) {
+  Cohort cohort;
+  for (const auto& s : subjects) {
+    const std::int64_t time = s.time.value_or(kForEver);
+    if (s.entry && time <= *s.entry) {
+      ++cohort.excluded;
+      continue;
+    }
+    cohort.times.push_back(time);
+    if (s.entry) cohort.entries.push_back(*s.entry);
+    if (s.event && s.time) cohort.events.push_back(time);
+  }
+  for (auto* list : {&cohort.times, &cohort.entries, &cohort.events}) std::sort(list->begin(), list->end());
+  return cohort;
+}
+
+std::int64_t count_from(const std::vector<std::int64_t>& sorted, std::int64_t u) {
+  return sorted.end() - std::lower_bound(sorted.begin(), sorted.end(), u);
+}
+
+std::vector<Survival::Step> curve_of(const Cohort& cohort) {
+  std::vector<Survival::Step> curve;
+  double survival = 1;
+  for (auto it = cohort.events.begin(); it != cohort.events.end();) {
+    const std::int64_t u = *it;
+    const auto next = std::upper_bound(it, cohort.events.end(), u);
+    const std::int64_t at_risk = count_from(cohort.times, u) - count_from(cohort.entries, u);
+    const std::int64_t events = next - it;
+    survival *= 1 - static_cast<double>(events) / static_cast<double>(at_risk);
+    curve.push_back({u, at_risk, events, survival});
+    it = next;
+  }
+  return curve;
+}
+
+/// R76: everybody at risk had the event, and yet others are known with larger times.
+bool is_gap(const Survival::Step& step, const Cohort& cohort) {
+  return step.events == step.at_risk && cohort.times.back() > step.time;
+}
+
+Quantile quantile_of(double p, const Survival& survival, const Cohort& cohort, int min_n) {
+  Quantile q;
+  q.p = p;
+  q.status = QuantileStatus::too_few;
+  if (survival.n < min_n || survival.n == 0) return q;
+  for (const auto& step : survival.curve) {
+    if (is_gap(step, cohort)) {
+      q.status = QuantileStatus::unstable;
+      return q;
+    }
+    if (step.survival > 1 - p + kTolerance) continue;
+    q.status = QuantileStatus::ok;
+    q.value = step.time;
+    return q;
+  }
+  q.status = QuantileStatus::not_reached;
+  const auto finite = std::lower_bound(cohort.times.begin(), cohort.times.end(), kForEver);
+  if (finite != cohort.times.begin()) q.greater_than = *std::prev(finite);
+  return q;
+}
+
+}  // namespace
+
+Survival survive(std::span<const Subject> subjects, std::span<const double> p, int min_n) {
+  const Cohort cohort = cohort_of(subjects);
+  Survival survival;
+  survival.n = static_cast<std::int64_t>(cohort.times.size());
+  survival.events = static_cast<std::int64_t>(cohort.events.size());
+  survival.excluded = cohort.excluded;
+  survival.curve = curve_of(cohort);
+  for (const double each : p) survival.quantiles.push_back(quantile_of(each, survival, cohort, min_n));
+  return survival;
+}
+
+}  // namespace sarad

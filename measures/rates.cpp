@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "measures/rates.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace sarad {
+namespace {
+
+constexpr double kZ = 1.959963984540054;  // 95 %, two-sided (R64)
+
+struct Tally {
+  std::int64_t k = 0, n = 0;
+  void count(bool hit) {
+    ++n;
+    if (hit) ++k;
+  }
+};
+
+bool in_window(const RateInput& input, const RatedCase& c) { return c.opened >= input.from && c.opened < input.to; }
+
+bool mature(const RateInput& input, const RatedCase& c) {
+  if (c.verdict == Verdict::pending) return false;
+  return input.maturity == Maturity::decided || c.overdue_from < input.as_of;
+}
+
+bool is_hit(RateMeasure measure, Verdict verdict) {
+  return verdict == Verdict::met || (measure == RateMeasure::answered && verdict == Verdict::late);
+}
+
+/// R65: share of what the platform says there is; more read than told counts as all.
+std::optional<double> coverage_of(const RateInput& input) {
+  if (!input.platform_count) return std::nullopt;
+  if (*input.platform_count <= 0) return 1.0;
+  return static_cast<double>(std::min(input.fetched, *input.platform_count)) / static_cast<double>(*input.platform_count);
+}
+
+bool judged(const RateInput& input, const Rates& rates) {
+  const auto window = static_cast<double>((input.to - input.from).count());
+  if (static_cast<double>(input.blind.count()) * 100 > input.max_blind_percent * window) return false;
+  if (static_cast<double>(rates.unseen) * 100 > input.max_unseen_percent * static_cast<double>(rates.mature)) return false;
+  if (!input.platform_count) return true;
+  const auto fetched = static_cast<double>(std::min(input.fetched, *input.platform_count));
+  return fetched * 100 >= input.min_coverage_percent * static_cast<double>(*input.platform_count);
+}
+
+}  // namespace
+
+Rate make_rate(std::int64_t k, std::int64_t n, int min_n, std::span<const Band> bands, bool is_judged) {
+  Rate rate;
+  rate.k = k;
+  rate.n = n;
+  rate.status = !is_judged ? RateStatus::not_judged : n < min_n || n <= 0 ? RateStatus::too_few : RateStatus::ok;
+  if (rate.status != RateStatus::ok) return rate;
+  const auto total = static_cast<double>(n);
+  const double p = static_cast<double>(k) / total;
+  const double centre = p + kZ * kZ / (2 * total);
+  const double spread = kZ * std::sqrt(p * (1 - p) / total + kZ * kZ / (4 * total * total));
+  const double scale = 1 + kZ * kZ / total;
+  rate.rate = p;
+  rate.low = k == 0 ? 0 : (centre - spread) / scale;
+  rate.high = k == n ? 1 : (centre + spread) / scale;
+  for (const auto& band : bands) {
+    if (100 * static_cast<double>(k) < band.min_percent * total) continue;
+    rate.band = band.name;
+    break;
+  }
+  return rate;
+}
+
+Rates rate_cases(const RateInput& input) {
+  Rates rates;
+  Tally strict, lenient;
+  for (const auto& c : input.cases) {
+    if (!in_window(input, c)) continue;
+    ++rates.opened;
+    if (!mature(input, c)) continue;
+    ++rates.mature;
+    const bool hit = is_hit(input.measure, c.verdict);
+    if (c.verdict == Verdict::unseen) {
+      ++rates.unseen;
+    } else if (c.verdict != Verdict::void_) {
+      strict.count(hit);
+      lenient.count(hit);
+    } else if (c.state == CaseState::vanished) {
+      ++rates.vanished;
+      strict.count(false);
+    } else {
+      ++rates.withdrawn;
+    }
+  }
+  const bool is_judged = judged(input, rates);
+  rates.strict = make_rate(strict.k, strict.n, input.min_n, input.bands, is_judged);
+  rates.lenient = make_rate(lenient.k, lenient.n, input.min_n, input.bands, is_judged);
+  if (rates.strict.band && rates.lenient.band) rates.band_certain = rates.strict.band == rates.lenient.band;
+  rates.coverage = coverage_of(input);
+  return rates;
+}
+
+}  // namespace sarad
