@@ -4,44 +4,38 @@
 #pragma once
 
 #include "config/config.hpp"
+#include "config/fault.hpp"
 
+#include <map>
 #include <string>
 #include <vector>
 
 namespace sarad {
 
-/// One fault (or warning) in a configuration file. Prints as
-/// `file:line:column: what is wrong; how to mend it`.
-struct Fault {
-  std::string file;
-  int line = 0, column = 0;     ///< from 1
-  std::string path;             ///< "policies.default[0].first_response"
-  std::string code;             ///< stable: "unknown_key", "bad_limit", …
-  std::string message, hint;
-  bool warning = false;
-
-  [[nodiscard]] std::string text() const;
-  [[nodiscard]] std::string json() const;
-};
-
 struct ReadConfig {
   Config config;                ///< meaningful only if ok()
-  std::vector<Fault> faults;    ///< sorted by file, line, column; at most 100 errors, then one that counts the rest
+  /// By file (in the order of reading), line and column; at most 100 errors, then one that counts the rest.
+  /// A credential that is not there has the code `missing_credential` (exit code 77).
+  std::vector<Fault> faults;
+  /// What stands for each secret, by its path: "pages[3].token" → "credential fb-main".
+  std::map<std::string, std::string> secret_names;
   [[nodiscard]] bool ok() const;
 };
 
 struct ReadOptions {
-  /// Where `{credential: NAME}` is looked for; empty: $CREDENTIALS_DIRECTORY.
+  /// Where `{credential: NAME}` is looked for; empty: $CREDENTIALS_DIRECTORY; if that is empty too,
+  /// the folder credentials/ beside the first file, whose files must then be ours or root's, mode 0600.
   std::string credentials_directory;
   /// Platforms that exist, for "unknown platform" with the nearest name.
   std::vector<std::string> platforms;
 };
 
 /// Reads `files` in order (later ones win; maps merge, lists replace), then `pages.d/*.yml` beside
-/// the first, then the inventories they name. Never throws for bad input.
+/// the first (their offices, pages and inventories are added), then the inventories. Never throws for bad input.
 [[nodiscard]] ReadConfig read_config(const std::vector<std::string>& files, const ReadOptions& options);
 
-/// The configuration in force, as YAML, every default filled in; secrets as `<credential name>`.
+/// The configuration in force, as YAML that reads back to the same: every default, inventory row and
+/// inherited value filled in; of secrets only the names, as `{credential: fb-main}`.
 [[nodiscard]] std::string print_effective(const ReadConfig& read);
 
 }  // namespace sarad

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every key of the configuration: its form, where its value goes, and one sentence about it. The
+// reader, the nearest key, `check --print-effective` and docs/configuration.md all come from here.
+// Defaults are those of a default-constructed Config, Page, Policy, …: they stand in no second place.
+#pragma once
+
+#include "config/form.hpp"
+
+namespace sarad {
+
+/// The whole configuration; owner Config.
+[[nodiscard]] const Section& config_section();
+
+/// Its parts, by owner: CalendarSpec, Policy, PlatformConfig, Office, Page.
+[[nodiscard]] const Section& calendar_section();
+[[nodiscard]] const Section& policy_section();
+[[nodiscard]] const Section& platform_section();
+[[nodiscard]] const Section& office_section();
+[[nodiscard]] const Section& page_section();
+
+/// Of later versions; nothing is kept.
+[[nodiscard]] const Section& alerting_section();
+[[nodiscard]] const Section& mail_section();
+
+}  // namespace sarad

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keys of later versions: checked, so that a file written for them is good or bad already today.
+#include "config/forms.hpp"
+#include "config/schema.hpp"
+
+namespace sarad {
+namespace {
+
+using namespace forms;
+
+const Section& basic_auth_section() {
+  static const Section section = section_of<Unkept>({
+      accepted("user", text(), "User."),
+      accepted("password", secret(), "Password."),
+  });
+  return section;
+}
+
+const Section& alertmanager_section() {
+  static const Section section = section_of<Unkept>({
+      accepted("name", text(), "Name in metrics."),
+      accepted("url", url(), "Base URL.").must(),
+      accepted("basic_auth", keys_of<Unkept>(basic_auth_section()), "Basic auth."),
+      accepted("ca_file", text(), "Who to believe over TLS."),
+  });
+  return section;
+}
+
+const Section& smtp_section() {
+  static const Section section = section_of<Unkept>({
+      accepted("host", text(), "Mail server.").must(),
+      accepted("port", count(1, 65'535), "Its port."),
+      accepted("tls", word({"starttls", "tls", "none"}), "Encryption; none on loopback only."),
+      accepted("user", text(), "User."),
+      accepted("password", secret(), "Password."),
+  });
+  return section;
+}
+
+const Section& ladder_section() {
+  static const Section section = section_of<Unkept>({
+      accepted("head_after", limit(), "When the head of the office is told."),
+      accepted("supervisor_after", limit(), "When the supervisor is told."),
+  });
+  return section;
+}
+
+const Section& digest_section() {
+  static const Section section = section_of<Unkept>({
+      accepted("at", time_of_day(), "When it is sent."),
+      accepted("days", word({"working", "all"}), "On which days."),
+      accepted("weekly_even_if_empty", weekday(), "Day on which even an empty one is sent."),
+  });
+  return section;
+}
+
+}  // namespace
+
+const Section& alerting_section() {
+  static const Section section = section_of<Unkept>({
+      accepted("alertmanagers", list_of(keys_of<Unkept>(alertmanager_section())), "All of them get every alert."),
+      accepted("hold", duration(), "How long an alert stays after its cause."),
+      accepted("max_cases_per_page", count(1, 10'000), "Most alerts of single cases a page."),
+  });
+  return section;
+}
+
+const Section& mail_section() {
+  static const Section section = section_of<Unkept>({
+      accepted("smtp", keys_of<Unkept>(smtp_section()), "The way out."),
+      accepted("from", text(), "Sender."),
+      accepted("ladder", keys_of<Unkept>(ladder_section()), "Who is told when."),
+      accepted("digest", keys_of<Unkept>(digest_section()), "The daily mail."),
+      accepted("max_per_person_per_day", count(1, 1'000), "Most mails a person gets a day."),
+  });
+  return section;
+}
+
+}  // namespace sarad

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keys of platforms, offices and pages.
+#include "config/config.hpp"
+#include "config/forms.hpp"
+#include "config/schema.hpp"
+
+namespace sarad {
+namespace {
+
+using namespace forms;
+
+const Section& quota_section() {
+  static const Section section = section_of<AppConfig>({
+      key<&AppConfig::quota_unit>("unit", word({"calls", "units"}), "What is counted.").no_effect_yet(),
+      key<&AppConfig::quota_per>("per", duration(Seconds{1}), "Span of time for which it is granted.").no_effect_yet(),
+      key<&AppConfig::quota_limit>("limit", unless<std::int64_t>(0, large_count(1, 1'000'000'000)), "How much is granted; absent: not stated.").no_effect_yet(),
+      key<&AppConfig::reserve_percent>("reserve_percent", percent(), "Share left unspent.").no_effect_yet(),
+      accepted("resets", text(), "When it starts anew, as \"00:00 America/Los_Angeles\"."),
+  });
+  return section;
+}
+
+const Section& app_section() {
+  static const Section section = section_of<AppConfig>({
+      key<&AppConfig::app_id>("app_id", text(), "The platform's id of the app."),
+      key<&AppConfig::secret>("secret", secret(), "App secret; signs calls where the platform wants it (appsecret_proof)."),
+      later("key", secret(), "API key."),
+      whole("quota", keys_of<AppConfig>(quota_section()), "What the platform grants."),
+  });
+  return section;
+}
+
+const Section& webhook_section() {
+  static const Section section = section_of<Unkept>({
+      accepted("path", text(), "Path of the webhook."),
+      accepted("verify_token", secret(), "Token by which the platform verifies it."),
+  });
+  return section;
+}
+
+const Section& contact_section() {
+  static const Section section = section_of<Contact>({
+      key<&Contact::role>("role", word({"admin", "head", "supervisor"}), "Role in the office.").must(),
+      key<&Contact::mail>("mail", mail_address(), "Mail address.").must(),
+      accepted("channel", word({"mail"}), "How the person is reached."),
+      key<&Contact::language>("language", word({"bn", "en"}), "Language of mails."),
+  });
+  return section;
+}
+
+}  // namespace
+
+const Section& platform_section() {
+  static const Section section = section_of<PlatformConfig>({
+      key<&PlatformConfig::apps>("apps", named(keys_of<AppConfig>(app_section())), "Apps registered with the platform, by name."),
+      key<&PlatformConfig::concurrency>("concurrency", count(1, 256), "Most polls at a time."),
+      key<&PlatformConfig::api_version>("api_version", text(), "Version of its API; absent: the newest this release was tested with."),
+      key<&PlatformConfig::base_url>("base_url", url(), "API host in place of the platform's own."),
+      key<&PlatformConfig::allow_private>("allow_private", flag(), "Loopback and private addresses are allowed (own test servers)."),
+      key<&PlatformConfig::user_agent_contact>("user_agent_contact", text(), "Whom the platform may write to; stands in the User-Agent."),
+      later("webhook", keys_of<Unkept>(webhook_section()), "Webhook."),
+  });
+  return section;
+}
+
+const Section& office_section() {
+  static const Section section = section_of<Office>({
+      key<&Office::id>("id", id(), "Ours, stable: label and link.").must(),
+      key<&Office::parent>("parent", id(), "Id of the office above; absent at a root."),
+      key<&Office::name>("name", display_name(), "Name in Bengali; absent: name_en, else the id."),
+      key<&Office::name_en>("name_en", display_name(), "Name in English."),
+      key<&Office::level>("level", word({"ministry", "division", "department", "district", "upazila", "other"}), "Level; absent: other."),
+      key<&Office::policy>("policy", text(), "Name of its policy; absent: its parent's, at last default."),
+      key<&Office::contacts>("contacts", list_of(keys_of<Contact>(contact_section())), "People of the office."),
+  });
+  return section;
+}
+
+const Section& page_section() {
+  static const Section section = section_of<Page>({
+      key<&Page::id>("id", id(), "Ours, stable: label, link and file name.").must(),
+      key<&Page::office>("office", id(), "Id of the office that answers here.").must(),
+      key<&Page::platform>("platform", text(), "Name of the platform.").must(),
+      key<&Page::account>("account", text(), "The platform's id of the page, or the site's base URL.").must(),
+      key<&Page::app>("app", text(), "Which of the platform's apps pays for calls; absent: the only one."),
+      key<&Page::token>("token", secret(), "Access token; absent: anonymous."),
+      key<&Page::base_url>("base_url", url(), "API host; absent: the platform's base_url."),
+      key<&Page::api_version>("api_version", text(), "Version of the API; absent: the platform's api_version."),
+      key<&Page::allow_private>("allow_private", flag(), "Loopback and private addresses are allowed; absent: as the platform's."),
+      key<&Page::private_replies>("private_replies", flag(), "Ask for private answers too, where the platform has them."),
+      key<&Page::mentions>("mentions", flag(), "Ask for posts that tag the page, where the platform has them."),
+      key<&Page::authors>("authors", list_of(text()), "Account ids that speak as the page (WordPress users)."),
+      key<&Page::team>("team", list_of(text()), "Members' own account ids whose words count as the office's (guideline 5.গ)."),
+      key<&Page::registered>("registered", moment(), "The page is judged from here on; a date is its first midnight in Dhaka.").must(),
+      key<&Page::paused>("paused", flag(), "Not polled, not judged."),
+  });
+  return section;
+}
+
+}  // namespace sarad
