@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporters/cases_json.hpp"
+
+#include "exporters/json_text.hpp"
+#include "exporters/selection.hpp"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+namespace sarad {
+namespace {
+
+/// A case or referral with the page it stands on.
+template <class T>
+struct OnPage {
+  const Page* page;
+  const T* item;
+};
+
+void write_clock(JsonWriter& json, const ClockReading& clock) {
+  json.field("due", clock.deadline.due).field("overdue_from", clock.deadline.overdue_from).field("verdict", to_string(clock.verdict));
+  json.field("late_by", clock.late_by).field("provisional", clock.deadline.provisional);
+}
+
+void write_response(JsonWriter& json, std::string_view name, const std::optional<Response>& response) {
+  json.key(name);
+  if (!response) {
+    json.null();
+    return;
+  }
+  json.open('{').field("id", response->id).field("at", response->at).field("by", to_string(response->by));
+  if (!response->by_office.empty()) json.field("by_office", response->by_office);
+  json.field("interim", response->interim).field("address", to_string(response->address));
+  json.field("working_seconds", response->working).field("wall_seconds", response->wall).close('}');
+}
+
+void write_case(JsonWriter& json, const Page& page, const Case& c) {
+  json.open('{').field("id", c.id).field("page", page.id).field("office", page.office).field("platform", page.platform);
+  json.field("thread_id", c.thread_id).field("kind", to_string(c.kind)).field("follow_up", c.follow_up).field("opened", c.opened).list("messages", c.messages);
+  json.field("state", to_string(c.state)).field("ended", c.ended);
+  write_response(json, "first", c.first);
+  write_response(json, "final", c.final);
+  json.key("first_clock").open('{');
+  write_clock(json, c.first_clock);
+  json.close('}').key("final_clock").open('{');
+  write_clock(json, c.final_clock);
+  json.close('}').key("promises").open('[');
+  for (const auto& promise : c.promises) {
+    json.open('{').field("from", promise.from);
+    write_clock(json, promise);
+    json.field("kept_by", promise.kept_by).close('}');
+  }
+  json.close(']').key("breaches").open('[');
+  for (const auto breach : c.breaches) json.value(to_string(breach));
+  json.close(']').key("flags").open('[');
+  for (const auto flag : c.flags) json.value(to_string(flag));
+  json.close(']').field("detection_lag_seconds", c.detection_lag).field("policy_version", c.policy_version);
+  json.field("calendar_version", c.calendar_version).field("permalink", c.permalink).close('}');
+}
+
+void write_referral(JsonWriter& json, const Page& page, const Referral& referral) {
+  json.open('{').field("page", page.id).field("thread_id", referral.thread_id).field("office", referral.office);
+  json.field("tag", referral.tag).field("at", referral.at).list("cases", referral.cases);
+  json.field("answer", referral.answer).field("working_seconds", referral.working);
+  write_clock(json, referral);
+  json.close('}');
+}
+
+std::vector<OnPage<Case>> cases_of(const Snapshot& snapshot, const std::vector<std::size_t>& pages) {
+  std::vector<OnPage<Case>> all;
+  for (const auto i : pages)
+    if (const auto& figures = snapshot.pages[i])
+      for (const auto& c : figures->cases) all.push_back({&snapshot.roster->pages[i], &c});
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.item->opened, a.page->id, a.item->id) < std::tie(b.item->opened, b.page->id, b.item->id);
+  });
+  return all;
+}
+
+std::vector<OnPage<Referral>> referrals_of(const Snapshot& snapshot, const std::vector<std::size_t>& pages) {
+  std::vector<OnPage<Referral>> all;
+  for (const auto i : pages)
+    if (const auto& figures = snapshot.pages[i])
+      for (const auto& r : figures->referrals) all.push_back({&snapshot.roster->pages[i], &r});
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.item->at, a.page->id, a.item->thread_id, a.item->office) <
+           std::tie(b.item->at, b.page->id, b.item->thread_id, b.item->office);
+  });
+  return all;
+}
+
+constexpr std::array kCaseStates{CaseState::open, CaseState::responded, CaseState::answered, CaseState::withdrawn, CaseState::vanished};
+
+bool is_case_state(std::string_view text) {
+  return std::any_of(kCaseStates.begin(), kCaseStates.end(), [text](CaseState state) { return to_string(state) == text; });
+}
+
+WebReply json_reply(int status, std::string body) {
+  body += '\n';
+  return {.status = status, .content_type = "application/json", .body = std::make_shared<const std::string>(std::move(body)), .more = {}, .headers = {}};
+}
+
+}  // namespace
+
+WebReply json_error(int status, std::string_view what) {
+  std::string out;
+  JsonWriter{out}.open('{').field("error", what).close('}');
+  return json_reply(status, std::move(out));
+}
+
+std::string cases_json(const Snapshot& snapshot) {
+  std::vector<std::size_t> every(snapshot.pages.size());
+  for (std::size_t i = 0; i < every.size(); ++i) every[i] = i;
+  std::string out = "[";
+  for (const auto& [page, item] : cases_of(snapshot, every)) {
+    out += out.size() == 1 ? "\n" : ",\n";   // one case a line
+    JsonWriter json{out};
+    write_case(json, *page, *item);
+  }
+  return out + "\n]";
+}
+
+WebReply cases_reply(const Snapshot& snapshot, const WebRequest& request) {
+  const auto pages = select_pages(snapshot, OfficeTree{snapshot.roster}, request);
+  if (!pages) return json_error(400, pages.error());
+  const auto state = request.asked("state");
+  if (state && *state != "live" && !is_case_state(*state))
+    return json_error(400, "unknown state; known: open, responded, answered, withdrawn, vanished, live");
+  std::string out;
+  JsonWriter json{out};
+  json.open('{').field("as_of", snapshot.as_of).field("simulated_time", snapshot.simulated_time).key("cases").open('[');
+  for (const auto& [page, c] : cases_of(snapshot, *pages))
+    if (!state || (*state == "live" ? c->live() : to_string(c->state) == *state)) write_case(json, *page, *c);
+  json.close(']').key("referrals").open('[');
+  for (const auto& [page, referral] : referrals_of(snapshot, *pages)) write_referral(json, *page, *referral);
+  json.close(']').close('}');
+  return json_reply(200, std::move(out));
+}
+
+WebReply pages_reply(const Snapshot& snapshot, const WebRequest& request) {
+  const auto pages = select_pages(snapshot, OfficeTree{snapshot.roster}, request);
+  if (!pages) return json_error(400, pages.error());
+  std::string out;
+  JsonWriter json{out};
+  json.open('{').field("as_of", snapshot.as_of).field("simulated_time", snapshot.simulated_time).key("pages").open('[');
+  for (const auto i : *pages) write_page(json, snapshot, i);
+  json.close(']').close('}');
+  return json_reply(200, std::move(out));
+}
+
+WebReply page_reply(const Snapshot& snapshot, std::string_view page) {
+  for (std::size_t i = 0; i < snapshot.roster->pages.size(); ++i) {
+    if (snapshot.roster->pages[i].id != page) continue;
+    std::string out;
+    JsonWriter json{out};
+    write_page(json, snapshot, i);
+    return json_reply(200, std::move(out));
+  }
+  return json_error(404, "unknown page");
+}
+
+std::string activity_json(std::string_view page, const Activity& activity) {
+  std::string out;
+  JsonWriter json{out};
+  json.open('{').field("id", activity.id).field("page", page).field("kind", to_string(activity.kind));
+  json.field("author", to_string(activity.author));
+  if (!activity.office.empty()) json.field("office", activity.office);
+  // No author key and no mentions: outputs must not let one person be followed (faults, Privacy 7).
+  json.field("thread_id", activity.thread_id).field("parent_id", activity.parent_id).field("created", activity.created);
+  json.field("seen", activity.seen);
+  if (activity.last_present) json.field("last_present", activity.last_present);
+  json.field("permalink", activity.permalink).key("text_facts").open('{');
+  json.field("interim", activity.facts.interim).list("refers_to", activity.facts.refers_to);
+  json.field("trivial", activity.facts.trivial).close('}').close('}');
+  return out;
+}
+
+}  // namespace sarad

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which path shows what. The table of all paths the daemon answers stands in router.cpp.
+#pragma once
+
+#include "exporters/exposition.hpp"
+#include "exporters/web.hpp"
+#include "measures/snapshot.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace sarad {
+
+/// What the replies are made of, as of this request.
+struct Views {
+  std::shared_ptr<const Snapshot> snapshot;   ///< null while starting
+  std::shared_ptr<const Blocks> blocks;
+  std::function<std::string()> own_text;      ///< OwnMetrics::text()
+  Instant now{};
+  bool healthy = true;                        ///< /-/healthy: the process works
+  bool ready = false;                         ///< /-/ready: figures can be served
+  std::string language = "bn";                ///< when the reader states no wish
+  std::function<bool()> reload;               ///< POST /-/reload; false: refused
+};
+
+/// Answers every request: 404 and 405 included. Never throws for what a peer sends.
+[[nodiscard]] WebReply route(const WebRequest& request, const Views& views);
+
+}  // namespace sarad

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporters/status_page.hpp"
+
+#include "exporters/accept.hpp"
+#include "exporters/html.hpp"
+#include "exporters/page_reading.hpp"
+#include "exporters/selection.hpp"
+#include "exporters/status_parts.hpp"
+
+namespace sarad {
+namespace {
+
+constexpr std::string_view kPolicy =
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const BusinessTime* some_calendar(const Snapshot& snapshot, const std::vector<std::size_t>& pages) {
+  for (const auto i : pages)
+    if (snapshot.pages[i] && snapshot.pages[i]->calendar != nullptr) return snapshot.pages[i]->calendar;
+  return snapshot.calendars.empty() ? nullptr : snapshot.calendars.begin()->second.get();
+}
+
+}  // namespace
+
+std::string StatusView::link(std::string_view key, std::string_view value) const {
+  return fmt::format("/?{}={}{}", key, url_value(value), language_suffix);
+}
+
+std::string StatusView::office_name(const Office& office) const {
+  const bool english = words.code == "en" && !office.name_en.empty();
+  const std::string& name = english || office.name.empty() ? office.name_en : office.name;
+  return html(name.empty() ? office.id : name);
+}
+
+std::string StatusView::office_name(std::string_view id) const {
+  const auto place = tree.find(id);
+  return place ? office_name(tree.roster().offices[*place]) : html(id);
+}
+
+std::string countdown(const StatusView& view, const PeopleText& text, Instant due) {
+  const bool late = view.now > due;
+  return fmt::format(R"(<time class="due" datetime="{}">{}</time>)", format_instant(due),
+                     say(late ? view.words.late : view.words.left, text.span(due - view.now)));
+}
+
+WebReply status_page(const Snapshot& snapshot, const WebRequest& request, Instant now, std::string_view default_language) {
+  const auto asked = request.asked("lang").value_or("");
+  const auto code = choose_language(asked, request.accept_language, default_language);
+  const Language language = code == "en" ? Language::en : Language::bn;
+  const OfficeTree tree{snapshot.roster};
+  auto pages = select_pages(snapshot, tree, request);
+  if (!pages) return text_reply(404, std::string{words(language).not_found} + "\n");
+
+  const BusinessTime* calendar = some_calendar(snapshot, *pages);
+  const bool keep_language = asked == "bn" || asked == "en";
+  StatusView view{.snapshot = snapshot, .request = request, .tree = tree, .words = words(language), .now = now,
+                  .pages = std::move(*pages), .urgent = {}, .calendar = calendar, .text = PeopleText{language, calendar},
+                  .language_suffix = keep_language ? fmt::format("&amp;lang={}", asked) : std::string{}};
+  view.urgent = urgent_clocks(snapshot, view.pages);
+
+  auto body = std::make_shared<std::string>();
+  for (const auto part : {status_head, status_offices, status_summary, status_cases, status_pages, status_foot}) *body += part(view);
+  WebReply reply;
+  reply.content_type = "text/html; charset=utf-8";
+  reply.body = std::move(body);
+  reply.headers = {{"Content-Security-Policy", std::string{kPolicy}}, {"Vary", "Accept-Language"}};
+  return reply;
+}
+
+}  // namespace sarad

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// The parts of the status page, in the order in which they stand on it. Each returns whole, escaped
+// HTML elements.
+#pragma once
+
+#include "exporters/office_tree.hpp"
+#include "exporters/people_time.hpp"
+#include "exporters/urgent.hpp"
+#include "exporters/web.hpp"
+#include "exporters/words.hpp"
+#include "measures/snapshot.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sarad {
+
+/// What all parts look at.
+struct StatusView {
+  const Snapshot& snapshot;
+  const WebRequest& request;
+  const OfficeTree& tree;
+  const Words& words;
+  Instant now{};
+  std::vector<std::size_t> pages;        ///< chosen ones, in the roster's order
+  std::vector<UrgentClock> urgent;       ///< of these
+  const BusinessTime* calendar;          ///< of the first page that has one; may be null
+  PeopleText text;                       ///< in that calendar's local time
+  std::string language_suffix;           ///< "&amp;lang=en" if the reader asked for it, else empty
+
+  /// An escaped link to this page with one key asked for.
+  [[nodiscard]] std::string link(std::string_view key, std::string_view value) const;
+  /// The office's name in the reader's language, escaped.
+  [[nodiscard]] std::string office_name(const Office& office) const;
+  [[nodiscard]] std::string office_name(std::string_view id) const;
+};
+
+/// A sentence of Words with its `{}` filled.
+template <class... Args>
+std::string say(std::string_view sentence, const Args&... args) {
+  return fmt::format(fmt::runtime(sentence), args...);
+}
+
+/// A countdown to `due`, with the machine-readable time that /static/sarad.js keeps current.
+[[nodiscard]] std::string countdown(const StatusView& view, const PeopleText& text, Instant due);
+
+[[nodiscard]] std::string status_head(const StatusView& view);      ///< from the doctype to the banner
+[[nodiscard]] std::string status_offices(const StatusView& view);   ///< where we are, and the offices below
+[[nodiscard]] std::string status_summary(const StatusView& view);
+[[nodiscard]] std::string status_cases(const StatusView& view);
+[[nodiscard]] std::string status_pages(const StatusView& view);
+[[nodiscard]] std::string status_foot(const StatusView& view);
+
+}  // namespace sarad

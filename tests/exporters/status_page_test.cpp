@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporters/status_page.hpp"
+
+#include "exporters/html.hpp"
+#include "exporters/people_time.hpp"
+#include "exporters/urgent.hpp"
+#include "sample.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <regex>
+
+namespace sarad {
+namespace {
+
+using namespace std::chrono_literals;
+using test::at;
+using test::bangladesh;
+using test::Country;
+using test::noon;
+using testing::HasSubstr;
+using testing::Not;
+
+std::string page_of(Country& country, std::vector<std::pair<std::string, std::string>> query = {}, std::string accept_language = {}) {
+  WebRequest request;
+  request.query = std::move(query);
+  request.accept_language = std::move(accept_language);
+  return *status_page(country.make(), request, country.now).body;
+}
+
+std::size_t count(const std::string& text, std::string_view part) {
+  std::size_t n = 0;
+  for (auto found = text.find(part); found != std::string::npos; found = text.find(part, found + 1)) ++n;
+  return n;
+}
+
+TEST(StatusPage, IsBengaliUnlessTheReaderWishesOtherwise) {
+  Country country = bangladesh();
+  EXPECT_THAT(page_of(country), HasSubstr(R"(<html lang="bn")"));
+  EXPECT_THAT(page_of(country, {}, "en-GB,en;q=0.9"), HasSubstr(R"(<html lang="en")"));
+  EXPECT_THAT(page_of(country, {}, "fr, en;q=0.3, bn;q=0.5"), HasSubstr(R"(<html lang="bn")"));
+  EXPECT_THAT(page_of(country, {{"lang", "bn"}}, "en"), HasSubstr(R"(<html lang="bn")"));
+}
+
+TEST(StatusPage, SaysInBengaliWhatTheWeekStillNeedsAndWhatIsDueNext) {
+  Country country = bangladesh();
+  const std::string text = page_of(country);
+  EXPECT_THAT(text, HasSubstr("জেলা প্রশাসন, বগুড়া"));
+  EXPECT_THAT(text, HasSubstr("১/২ <i class=\"soon\">আরও ১টি চাই</i>"));
+  EXPECT_THAT(text, HasSubstr("<time class=\"due\" datetime=\"2026-11-25T09:30:00Z\">বাকি ১\u00a0ঘ. ৩০\u00a0মি.</time>"));
+  EXPECT_THAT(text, HasSubstr("বুধ ২৫ নভেম্বর ১৫:৩০"));
+  EXPECT_THAT(text, HasSubstr("সপ্তাহ শেষ শনিবার রাত ১২টা"));
+  EXPECT_THAT(text, HasSubstr("বন্ধ: ব্যবস্থা চাই"));
+}
+
+TEST(StatusPage, SaysTheSameInEnglishWithoutBengaliDigits) {
+  Country country = bangladesh();
+  const std::string text = page_of(country, {{"lang", "en"}});
+  EXPECT_THAT(text, HasSubstr("DC Office, Bogura"));
+  EXPECT_THAT(text, HasSubstr("1 more needed"));
+  EXPECT_THAT(text, HasSubstr("1\u00a0h 30\u00a0min left"));
+  EXPECT_FALSE(std::regex_search(text, std::regex{"০|১|২|৩|৪|৫|৬|৭|৮|৯"}));
+}
+
+TEST(StatusPage, LinksToTheVeryMessagesThatWait) {
+  Country country = bangladesh();
+  EXPECT_THAT(page_of(country), HasSubstr(R"(rel="noreferrer noopener external" title="মূল বার্তা খুলুন" href="https://social.example/p1")"));
+}
+
+TEST(StatusPage, ALinkThatIsNoWebAddressIsNotMade) {
+  Country country = bangladesh();
+  country.figures("dc-pabna-fb").cases[0].permalink = "javascript:alert(1)";
+  EXPECT_THAT(page_of(country), Not(HasSubstr("javascript:")));
+}
+
+TEST(StatusPage, HostileNamesAreTextAndNothingElse) {
+  Country country;
+  country.office("x", "", "other", "<script>alert('x')</script>\u202E", "\"><img src=x onerror=alert(1)>");
+  auto& figures = country.page("x-fb", "x", "\"><b>");
+  figures.cases.push_back(test::open_case("q\"><script>", at("2026-11-24T05:30:00Z"), at("2026-11-26T11:00:00Z"), Verdict::pending));
+  for (const auto* language : {"bn", "en"}) {
+    const std::string text = page_of(country, {{"lang", language}});
+    EXPECT_EQ(count(text, "<script"), 1U) << "only our own";
+    EXPECT_EQ(count(text, "<img"), 0U);
+    EXPECT_EQ(count(text, "\u202E"), 0U);
+    EXPECT_THAT(text, Not(HasSubstr("><b>\"")));
+  }
+}
+
+TEST(StatusPage, ASimulatedClockIsSaidOnEveryPageAndNothingTicks) {
+  Country country = bangladesh();
+  country.simulated = true;
+  EXPECT_THAT(page_of(country), HasSubstr("সিমুলেটেড ঘড়ি"));
+  const std::string text = page_of(country, {{"lang", "en"}, {"page", "dc-pabna-fb"}});
+  EXPECT_THAT(text, HasSubstr("Simulated clock"));
+  EXPECT_THAT(text, Not(HasSubstr("<script")));
+  country.simulated = false;
+  EXPECT_THAT(page_of(country, {{"lang", "en"}}), Not(HasSubstr("Simulated")));
+}
+
+TEST(StatusPage, AnOfficesPageShowsItsOwnOnly) {
+  Country country = bangladesh();
+  const std::string text = page_of(country, {{"office", "dc-pabna"}, {"lang", "en"}});
+  EXPECT_THAT(text, HasSubstr("dc-pabna-fb"));
+  EXPECT_THAT(text, Not(HasSubstr("dc-bogura-fb")));
+  EXPECT_THAT(text, HasSubstr(R"(<a href="/?subtree=div-rajshahi&amp;lang=en">Divisional Commissioner, Rajshahi</a>)"));
+}
+
+TEST(StatusPage, AnUnknownOfficeIsNotFoundAndNotRepeated) {
+  Country country = bangladesh();
+  WebRequest request;
+  request.query = {{"office", "<script>"}};
+  const WebReply reply = status_page(country.make(), request, country.now);
+  EXPECT_EQ(reply.status, 404);
+  EXPECT_THAT(*reply.body, Not(HasSubstr("<script>")));
+}
+
+TEST(StatusPage, WhatIsNotJudgedIsNotCalledLate) {
+  Country country = bangladesh();
+  const std::string text = page_of(country, {{"page", "dc-natore-fb"}, {"lang", "en"}});
+  EXPECT_THAT(text, HasSubstr("<b>? not judged</b>"));
+  EXPECT_THAT(text, Not(HasSubstr("past due")));
+}
+
+TEST(StatusPage, AHundredPagesWeighLessThan100KilobytesInEitherLanguage) {
+  const Snapshot snapshot = test::many_pages(250);
+  for (const auto* language : {"bn", "en"}) {
+    WebRequest request;
+    request.query = {{"lang", language}};
+    EXPECT_LT(status_page(snapshot, request, noon()).body->size(), 100'000U) << language;
+  }
+}
+
+TEST(StatusPage, MorePagesThanAHundredAreReachedByLinks) {
+  const Snapshot snapshot = test::many_pages(250);
+  WebRequest request;
+  request.query = {{"lang", "en"}, {"from", "200"}};
+  const std::string text = *status_page(snapshot, request, noon()).body;
+  EXPECT_THAT(text, HasSubstr("201–250 of 250"));
+  EXPECT_THAT(text, HasSubstr(R"(<a rel="prev" href="/?from=100&amp;lang=en">)"));
+  request.query = {{"from", "99999999999999999999"}};
+  EXPECT_EQ(status_page(snapshot, request, noon()).status, 200);
+}
+
+TEST(StatusPage, NothingIsAskedOfAnyOtherHost) {
+  Country country = bangladesh();
+  for (auto& c : country.figures("dc-bogura-fb").cases) c.permalink.clear();
+  const std::string text = page_of(country, {{"page", "dc-bogura-fb"}});
+  EXPECT_EQ(count(text, "http://") + count(text, "https://"), 0U);
+  EXPECT_EQ(count(text, " style="), 0U) << "the content security policy forbids it";
+}
+
+TEST(UrgentClocks, OverdueComesFirstThenByDeadlineAndWhatIsNotJudgedLast) {
+  Country country = bangladesh();
+  const Snapshot snapshot = country.make();
+  const auto clocks = urgent_clocks(snapshot, {0, 1, 2, 3, 4, 5, 6});
+  std::vector<std::string> ids;
+  for (const auto& clock : clocks) ids.push_back((clock.item == nullptr ? "" : clock.item->id) + "/" + std::string{to_string(clock.clock)});
+  EXPECT_THAT(ids, testing::ElementsAre("p1/first", "p2/first", "q1/first", "q3/first", "q2/first", "q4/promise", "q4/referral", "n1/first"));
+}
+
+TEST(UrgentClocks, BacklogFromBeforeRegistrationIsLeftOut) {
+  Country country = bangladesh();
+  country.configured("dc-pabna-fb").registered = at("2026-11-20T00:00:00Z");
+  const Snapshot snapshot = country.make();
+  EXPECT_TRUE(urgent_clocks(snapshot, {2}).empty());
+}
+
+TEST(PeopleText, SpansAreReadInBothLanguages) {
+  const PeopleText bn{Language::bn, nullptr}, en{Language::en, nullptr};
+  EXPECT_EQ(bn.span(90min), "১\u00a0ঘ. ৩০\u00a0মি.");
+  EXPECT_EQ(en.span(-(48h + 3h)), "2\u00a0d 3\u00a0h");
+  EXPECT_EQ(en.span(240h), "10\u00a0d");
+  EXPECT_EQ(en.span(59s), "under 1 min");
+  EXPECT_EQ(bn.working(26h + 30min), "২৬\u00a0ঘ.");
+}
+
+TEST(PeopleText, LocalTimeIsTheCalendarsAndElseUtcSaysSo) {
+  const auto hours = test::office_hours();
+  EXPECT_EQ((PeopleText{Language::en, hours.get()}.moment(noon())), "Wed 25 November 14:00");
+  EXPECT_EQ((PeopleText{Language::bn, hours.get()}.full_moment(noon())), "২৫ নভেম্বর ২০২৬, ১৪:০০");
+  EXPECT_EQ((PeopleText{Language::en, nullptr}.moment(noon())), "Wed 25 November 08:00 UTC");
+}
+
+TEST(PeopleText, AShareIsNeverRoundedToAllOrNothing) {
+  const PeopleText en{Language::en, nullptr};
+  EXPECT_EQ(en.percent(0.999), "99%");
+  EXPECT_EQ(en.percent(0.001), "1%");
+  EXPECT_EQ(en.percent(1), "100%");
+  EXPECT_EQ(en.percent(0), "0%");
+}
+
+TEST(Html, EscapesControlsAndBrokenBytes) { EXPECT_EQ(html("a\n<'\"&>\xff"), "a\uFFFD&lt;&#39;&quot;&amp;&gt;\uFFFD"); }
+
+}  // namespace
+}  // namespace sarad
