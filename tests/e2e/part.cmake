@@ -9,12 +9,14 @@ if(TARGET sarad)
     set_tests_properties(e2e_${name} PROPERTIES LABELS e2e TIMEOUT ${seconds} SKIP_RETURN_CODE 77)
   endfunction()
 
+  sarad_e2e(office_hours 30)
   sarad_e2e(unit_file 60)
+  sarad_e2e(boot 180)
   sarad_e2e(notify 120)
   sarad_e2e(wordpress 180)
   sarad_e2e(fortnight 240)
   sarad_e2e(kill 280)
   sarad_e2e(screenshot 120)
-  # Watches the watchdog: must not be starved by another test on a small machine.
-  set_tests_properties(e2e_notify PROPERTIES RUN_SERIAL ON)
+  # They watch the watchdog: must not be starved by another test on a small machine.
+  set_tests_properties(e2e_notify e2e_boot PROPERTIES RUN_SERIAL ON)
 endif()

@@ -49,9 +49,9 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def http(url, method="GET", timeout=10, headers=None):
+def http(url, method="GET", timeout=10, headers=None, body=None):
     """(status, headers, body) of a request; (None, {}, b"") if nobody answers."""
-    request = urllib.request.Request(url, method=method, headers=headers or {})
+    request = urllib.request.Request(url, data=body, method=method, headers=headers or {})
     try:
         with urllib.request.urlopen(request, timeout=timeout) as answer:
             return answer.status, answer.headers, answer.read()

@@ -41,13 +41,17 @@ class Sarad:
     again and again, as systemd would after a crash."""
 
     def __init__(self, scratch, config, name="sarad"):
-        self.home = scratch.make(name)
+        """`config`: see write_config; or the path of a finished sarad.yml, used where it stands with
+        the ledger and the credentials beside it."""
+        finished = isinstance(config, pathlib.Path)
+        self.home = config.parent if finished else scratch.make(name)
         self.ledger = self.home / "ledger.db"
         self.config = self.home / "sarad.yml"
         self.credentials = self.home / "credentials"
-        self.credentials.mkdir(mode=0o700)
-        self.write_credential("author-key", secrets.token_hex(32))
-        self.write_config(config)
+        if not finished:
+            self.credentials.mkdir(mode=0o700)
+            self.write_credential("author-key", secrets.token_hex(32))
+            self.write_config(config)
         self.child = None
         self.url = None
         self.starts = 0
@@ -117,6 +121,10 @@ class Sarad:
         if status != 200:
             raise AssertionError(f"{path}: {status} {body[:300]!r}\n{self.child.log_tail()}")
         return json.loads(body)
+
+    def pages(self):
+        """{page id: object} of /api/v1/pages."""
+        return {page["page"]: page for page in self.get("/api/v1/pages")["pages"]}
 
     def get_text(self, path):
         status, _, body = http(self.url + path)

@@ -22,11 +22,6 @@ def page(name):
             "registered": "2026-01-01"}
 
 
-def pages_of(sarad):
-    listed = sarad.get("/api/v1/pages")
-    return sorted(item["page"] for item in (listed["pages"] if isinstance(listed, dict) else listed))
-
-
 class TalkToSystemd(EndToEnd):
 
     def setUp(self):
@@ -74,7 +69,7 @@ class TalkToSystemd(EndToEnd):
         self.notify.listen(5)
         fed = [m["at"] for m in self.notify.messages if m.get("WATCHDOG") == "1"]
         self.assertGreaterEqual(len(fed), 4)
-        self.assertLess(max(b - a for a, b in zip(fed, fed[1:])), 1.5)
+        self.assertLess(max(b - a for a, b in zip(fed, fed[1:])), 1.9)
         self.sarad.stop()
 
     def test_a_daemon_that_hangs_is_not_fed_for(self):
@@ -107,7 +102,7 @@ class TalkToSystemd(EndToEnd):
         self.sarad.wait_ready()
         self.config["pages"].append(page("second"))
         self.reload(self.config)
-        wait_until(lambda: pages_of(self.sarad) == ["first", "second"], 10, "the new page", self.sarad.child)
+        wait_until(lambda: sorted(self.sarad.pages()) == ["first", "second"], 10, "the new page", self.sarad.child)
         self.assertIn("sarad_config_last_reload_successful 1\n", self.sarad.get_text("/metrics"))
         self.sarad.stop()
 
@@ -116,12 +111,12 @@ class TalkToSystemd(EndToEnd):
         self.sarad.wait_ready()
         refused = self.reload("version: 1\nfirst_respons: 3\n")
         self.assertIn("refused", refused.get("STATUS", "").lower())
-        self.assertEqual(pages_of(self.sarad), ["first"])
+        self.assertEqual(sorted(self.sarad.pages()), ["first"])
         self.assertIn("sarad_config_last_reload_successful 0\n", self.sarad.get_text("/metrics"))
         self.assertIn("sarad.yml:2:1", self.sarad.child.log_text())
         self.config["pages"].append(page("second"))
         self.reload(self.config)  # and it is not stuck
-        wait_until(lambda: pages_of(self.sarad) == ["first", "second"], 10, "the new page", self.sarad.child)
+        wait_until(lambda: sorted(self.sarad.pages()) == ["first", "second"], 10, "the new page", self.sarad.child)
         self.sarad.stop()
 
     def test_stopping_is_said_and_the_end_is_clean(self):

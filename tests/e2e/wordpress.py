@@ -81,7 +81,7 @@ class WordPress:
 
     def _start_database(self):
         data = self.home / "db"
-        self._run([_program("mariadb-install-db"), "--no-defaults", f"--datadir={data}",
+        self._run([_program("mariadb-install-db"), "--no-defaults", "--force", f"--datadir={data}",
                    "--auth-root-authentication-method=normal", "--skip-test-db"])
         database = self._child("mariadbd", [
             _program("mariadbd"), "--no-defaults", f"--datadir={data}", f"--socket={self.socket}",
