@@ -10,7 +10,7 @@ if(GIT_FOUND AND EXISTS ${CMAKE_SOURCE_DIR}/.git)
   endif()
 endif()
 # Only the files that name them, so that a new commit does not rebuild the world.
-foreach(source check serve)
+foreach(source check daemon serve)
   if(EXISTS ${CMAKE_SOURCE_DIR}/daemon/${source}.cpp)
     set_property(SOURCE ${CMAKE_SOURCE_DIR}/daemon/${source}.cpp APPEND PROPERTY COMPILE_DEFINITIONS
                  SARAD_VERSION="${PROJECT_VERSION}" SARAD_REVISION="${SARAD_REVISION}"

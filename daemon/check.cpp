@@ -13,8 +13,11 @@
 namespace sarad {
 
 int check(const Options& options) {
-  const Loaded loaded = load(options.config);
+  Loaded loaded = load(options.config);
+  const bool only_credentials = loaded.exit_code() == kExitCredential;
+  if (options.no_credentials) std::erase_if(loaded.faults, [](const Fault& fault) { return fault.code == "missing_credential"; });
   print_faults(loaded.faults, options.json);
+  if (options.no_credentials && only_credentials) return options.strict && !loaded.faults.empty() ? kExitNo : kExitOk;
   if (!loaded.ok()) return loaded.exit_code();
   const Config& config = loaded.config();
   if (options.print_effective) {
@@ -27,8 +30,11 @@ int check(const Options& options) {
 }
 
 int version(const Options& options) {
-  fmt::print(options.json ? "{{\"version\":\"{}\",\"revision\":\"{}\",\"compiler\":\"{}\"}}\n" : "sarad {} ({}, {})\n", kVersion,
-             kRevision, kCompiler);
+  if (options.json) {
+    fmt::print("{{\"version\":\"{}\",\"revision\":\"{}\",\"compiler\":\"{}\"}}\n", kVersion, kRevision, kCompiler);
+  } else {
+    fmt::print("sarad {} ({}, {})\n", kVersion, kRevision, kCompiler);
+  }
   return kExitOk;
 }
 

@@ -16,7 +16,7 @@ struct Options {
   bool once = false;                 ///< serve: poll every page once and end
   std::string dev_clock;             ///< serve: REAL:SIMULATED:SPEED
 
-  bool strict = false, print_effective = false, quiet = false;   ///< check
+  bool strict = false, print_effective = false, quiet = false, no_credentials = false;   ///< check
 
   std::string page;                  ///< probe: a page id
   std::string since;                 ///< probe: an instant

@@ -8,6 +8,7 @@
 #include "daemon/follow.hpp"
 #include "daemon/learned.hpp"
 #include "daemon/notify.hpp"
+#include "daemon/version.hpp"
 #include "exporters/router.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -37,15 +38,16 @@ std::vector<std::string> platform_names() {
   return names;
 }
 
-std::string_view code_class(const TransferReport& report) {
-  if (report.status == 0) return "none";
-  if (report.status == 429) return "429";
-  switch (report.status / 100) {
-    case 2: return "2xx";
-    case 3: return "3xx";
-    case 4: return "4xx";
-    default: return "5xx";
-  }
+/// Who we are and whom to ask about it, as good manners to small sites have it.
+CurlOptions http_options(const Config& config) {
+  CurlOptions options;
+  options.user_agent = "sarad/" + std::string{kVersion};
+  for (const auto& [name, platform] : config.platforms)
+    if (!platform.user_agent_contact.empty()) {
+      options.user_agent += " (" + platform.user_agent_contact + ")";
+      break;
+    }
+  return options;
 }
 
 }  // namespace
@@ -63,9 +65,7 @@ Daemon::Daemon(asio::io_context& loop, const Clock& clock, Loaded loaded, std::v
                metrics_.store_up(!error);
                if (error) log::error("ledger failed; batches are kept and tried again", {{"what", error->message}});
              }),
-      http_(loop.get_executor(), {.observer = [this](const TransferReport& report) {
-        metrics_.http_request(report.purpose, code_class(report), report.wire_bytes);
-      }}),
+      http_(loop.get_executor(), http_options(loaded_.config())),
       maker_(
           clock.simulated(),
           [this](const Page& page, const PageFigures* before, const PageFigures& after) { learned(page, before, after); },
@@ -79,6 +79,8 @@ Daemon::Daemon(asio::io_context& loop, const Clock& clock, Loaded loaded, std::v
       drain_timer_(loop) {}
 
 Result<void> Daemon::start() {
+  metrics_.build(kVersion, kRevision, kCompiler, "sqlite");
+  metrics_.reload(true, clock_.now());
   notify::status("Reading the ledger");
   if (auto loaded = maker_.load(*store_); !loaded) return loaded.error();
   apply(loaded_);

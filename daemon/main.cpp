@@ -33,6 +33,8 @@ int main(int argc, char** argv) {
   auto* checking = command("check", "validates the configuration without starting", check, "sarad check --strict");
   checking->add_flag("--strict", options.strict, "warnings count as errors (exit 1)");
   checking->add_flag("--print-effective", options.print_effective, "print every value in force, defaults included");
+  checking->add_flag("--no-credentials", options.no_credentials,
+                     "leave out what only the running service can read: systemd shows it its credentials alone");
   checking->add_flag("--quiet", options.quiet, "print faults only");
   checking->add_flag("--json", options.json, "one JSON object a fault");
 

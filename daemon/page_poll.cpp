@@ -7,7 +7,8 @@
 
 namespace sarad {
 
-boost::asio::awaitable<Batch> carry_out(HttpClient& http, Dialogue<Batch> talk) {
+boost::asio::awaitable<Batch> carry_out(HttpClient& http, Dialogue<Batch> talk,
+                                        std::function<void(const HttpResult&)> answered) {
   // A cancellation must reach the transfer as an answer, not tear the dialogue down.
   co_await boost::asio::this_coro::throw_if_cancelled(false);
   std::uint32_t calls = 0;
@@ -17,6 +18,7 @@ boost::asio::awaitable<Batch> carry_out(HttpClient& http, Dialogue<Batch> talk) 
       HttpRequest request = *wanted;
       ++calls;
       HttpResult answer = co_await http.get(std::move(request));
+      if (answered) answered(answer);
       talk.answer(std::move(answer));
     }
     Batch batch = talk.take();

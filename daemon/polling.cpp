@@ -29,6 +29,17 @@ std::string_view result_of(const Batch& batch) {
   return to_string(batch.error->code);
 }
 
+std::string_view code_class(const HttpResult& answer) {
+  if (!answer) return "none";
+  if (answer->status == 429) return "429";
+  switch (answer->status / 100) {
+    case 2: return "2xx";
+    case 3: return "3xx";
+    case 4: return "4xx";
+    default: return "5xx";
+  }
+}
+
 }  // namespace
 
 void Daemon::schedule() {
@@ -83,7 +94,11 @@ asio::awaitable<void> Daemon::poll(std::string page_id) {
   input.followed = std::move(following.threads);
 
   const auto started = steady_clock::now();
-  Batch batch = co_await carry_out(http_, find_platform(page.platform)->poll(std::move(input)));
+  auto talk = find_platform(page.platform)->poll(std::move(input));
+  const auto answered = [this, &page](const HttpResult& answer) {
+    metrics_.http_request(page.platform, code_class(answer), answer ? answer->wire_bytes : 0);
+  };
+  Batch batch = co_await carry_out(http_, std::move(talk), answered);
   batch.page = page_id;
   batch.asked = began;
   batch.seen = clock_.now();
@@ -127,6 +142,8 @@ void Daemon::count(const Page& page, const Batch& batch, const CommitOutcome& ou
   }
   if (outcome.duplicates > 0) metrics_.activities(page.platform, "comment", "duplicate", outcome.duplicates);
   if (outcome.refused > 0) metrics_.activities(page.platform, "comment", "refused", outcome.refused);
+  if (batch.malformed.shape > 0) metrics_.malformed(page.platform, "shape", static_cast<double>(batch.malformed.shape));
+  if (batch.malformed.time > 0) metrics_.malformed(page.platform, "time", static_cast<double>(batch.malformed.time));
   for (const auto& hint : batch.quota)
     if (hint.used_ratio) metrics_.quota(page.app.empty() ? "none" : page.app, page.platform, hint.window, *hint.used_ratio);
   metrics_.quota_spent(page.app.empty() ? "none" : page.app, page.platform, "listing", batch.calls);

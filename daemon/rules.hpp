@@ -2,6 +2,7 @@
 // Turns configured calendars and policies into ones that can judge.
 #pragma once
 
+#include "base/result.hpp"
 #include "config/config.hpp"
 #include "measures/case.hpp"
 

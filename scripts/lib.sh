@@ -60,4 +60,4 @@ build() {
   say "Building ($preset; two at a time)"
   cmake --build --preset "$preset" -j "${SARAD_JOBS:-2}" ${1:+--target "$@"} || fail "building failed"
 }
-CMAKE_ARGS=()
+CMAKE_ARGS=(-DSARAD_TESTS=ON)
