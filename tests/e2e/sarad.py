@@ -11,7 +11,7 @@ import subprocess
 
 from processes import Child, http, wait_until
 
-BINARY = os.environ.get("SARAD_BINARY", "")
+BINARY = os.path.abspath(os.environ["SARAD_BINARY"]) if os.environ.get("SARAD_BINARY") else ""
 
 #: Sunday to Thursday, 09:00 to 17:00: Bangladesh's ordinary office hours.
 CALENDAR = {
