@@ -13,8 +13,8 @@ constexpr std::size_t kLargestFile = 256 * 1024;
 bool is_plain(std::string_view zone) {
   if (zone.empty() || zone.size() > 64 || zone.front() == '/' || zone.back() == '/') return false;
   return std::all_of(zone.begin(), zone.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '+' || c == '-' ||
-           c == '/';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '+' ||
+           c == '-' || c == '/';
   });
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/pseudonyms.hpp"
 
-#include "base/keyed_hash.hpp"
-
 #include <span>
 
 namespace sarad {
@@ -19,7 +17,7 @@ std::string Pseudonyms::of(std::string_view page, std::string_view author) const
   std::string input;
   input.reserve(page.size() + 1 + author.size());
   input.append(page).append(1, '\0').append(author);
-  return first_bits(hmac_sha256(key_, input));
+  return first_bits(hash_.of(input));
 }
 
 void Pseudonyms::put_on(std::string_view page, Activity& activity) const {
@@ -30,7 +28,7 @@ void Pseudonyms::put_on(std::string_view page, Activity& activity) const {
 
 std::string Pseudonyms::check_value() const {
   // No page id is empty, so this input is no author's.
-  return first_bits(hmac_sha256(key_, std::string_view{"\0check of the author key", 24}));
+  return first_bits(hash_.of(std::string_view{"\0check of the author key", 24}));
 }
 
 }  // namespace sarad

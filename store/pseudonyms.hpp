@@ -4,7 +4,7 @@
 #pragma once
 
 #include "activity/activity.hpp"
-#include "base/secret.hpp"
+#include "base/keyed_hash.hpp"
 
 #include <string>
 #include <string_view>
@@ -13,7 +13,7 @@ namespace sarad {
 
 class Pseudonyms {
  public:
-  explicit Pseudonyms(Secret key) : key_(std::move(key)) {}
+  explicit Pseudonyms(const Secret& key) : hash_(key) {}
 
   /// The first 128 bits of HMAC-SHA-256(key, page, 0, author id), in hexadecimal. With our page id
   /// (which implies the platform) in the input one person cannot be followed across pages. The
@@ -28,7 +28,7 @@ class Pseudonyms {
   [[nodiscard]] std::string check_value() const;
 
  private:
-  Secret key_;
+  KeyedHash hash_;
 };
 
 }  // namespace sarad

@@ -126,11 +126,10 @@ Opened open_reading(const std::string& path, Pseudonyms pseudonyms) {
 
 }  // namespace
 
-Opened open_sqlite_ledger(const std::string& path, Secret author_key, OpenMode mode) {
-  const bool no_key = author_key.empty();
-  Pseudonyms pseudonyms{std::move(author_key)};
+Opened open_sqlite_ledger(const std::string& path, const Secret& author_key, OpenMode mode) {
+  Pseudonyms pseudonyms{author_key};
   if (mode == OpenMode::read_only) return open_reading(path, std::move(pseudonyms));
-  if (no_key) return problem(LedgerProblem::wrong_key, "the author key is empty; give privacy.author_key a credential");
+  if (author_key.empty()) return problem(LedgerProblem::wrong_key, "the author key is empty; give privacy.author_key a credential");
   LedgerLock::Refusal refusal;
   auto lock = LedgerLock::take(path + ".lock", refusal);
   if (!lock) return problem(refusal.held ? LedgerProblem::held : LedgerProblem::failed, refusal.message);

@@ -40,6 +40,7 @@ struct OpenError : Error {
 /// `author_key` is the credential of the pseudonyms (store/pseudonyms.hpp): it must not be empty,
 /// and must be the one the ledger was made with. read_only takes any, since it makes none.
 [[nodiscard]] boost::system::result<std::unique_ptr<Store>, OpenError> open_sqlite_ledger(const std::string& path,
-                                                                                       Secret author_key, OpenMode mode);
+                                                                                        const Secret& author_key,
+                                                                                        OpenMode mode);
 
 }  // namespace sarad

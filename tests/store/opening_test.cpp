@@ -141,6 +141,23 @@ TEST_F(Opening, ADamagedPageIsFoundAndNothingIsChanged) {
   EXPECT_EQ(bytes_of(path()), bytes);
 }
 
+TEST_F(Opening, AfterACrashADamagedFileAndItsWalAreBothLeftAlone) {
+  fill(60);
+  open();
+  commit(batch("page", 1000, {"last"}));
+  const std::string wal = bytes_of(path() + "-wal");
+  std::string file = bytes_of(path());
+  store_.reset();  // as if killed: what it wrote back on closing is undone
+  ASSERT_GT(file.size(), 20U * 4096);
+  ASSERT_GT(wal.size(), 4096U);
+  for (std::size_t page = 5; page < 15; ++page) file.replace(page * 4096, 2048, 2048, '\x5a');
+  put_bytes(path(), file);
+  put_bytes(path() + "-wal", wal);
+  EXPECT_EQ(refusal().problem, LedgerProblem::corrupt);
+  EXPECT_EQ(bytes_of(path()), file);
+  EXPECT_EQ(bytes_of(path() + "-wal"), wal);
+}
+
 TEST_F(Opening, AFileCutOffIsRefused) {
   fill(40);
   store_.reset();
