@@ -10,9 +10,9 @@
 namespace sarad {
 
 struct Wish {
-  std::string value;                                             ///< lower case: "text/plain", "gzip", "bn-bd"
-  std::vector<std::pair<std::string, std::string>> parameters;   ///< without q; names lower case, quotes taken off
-  double quality = 1;                                            ///< 0 … 1; 0 means: not that
+  std::string value;                                            ///< lower case: "text/plain", "gzip", "bn-bd"
+  std::vector<std::pair<std::string, std::string>> parameters;  ///< without q; names lower case, quotes taken off
+  double quality = 1;                                           ///< 0 … 1; 0 means: not that
 
   [[nodiscard]] std::string_view parameter(std::string_view name) const;
 };
@@ -21,6 +21,7 @@ struct Wish {
 [[nodiscard]] std::vector<Wish> read_wishes(std::string_view header);
 
 /// What to show a reader who asks `lang`, else who states `accept_language`: "bn", "en", or `otherwise`.
-[[nodiscard]] std::string_view choose_language(std::string_view lang, std::string_view accept_language, std::string_view otherwise);
+[[nodiscard]] std::string_view choose_language(std::string_view lang, std::string_view accept_language,
+                                               std::string_view otherwise);
 
 }  // namespace sarad

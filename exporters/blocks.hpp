@@ -19,7 +19,7 @@ namespace sarad {
 /// A stretch of a gzip body: raw deflate that ends on a byte boundary and looks at nothing before it.
 struct Deflated {
   std::string bytes;
-  std::uint32_t crc = 0;         ///< of the plain text
+  std::uint32_t crc = 0;  ///< of the plain text
   std::uint64_t plain_size = 0;
 };
 
@@ -58,10 +58,10 @@ struct ChunkedFamily {
 class Blocks {
  public:
   Detail detail = Detail::standard;
-  std::uint64_t generation = 0;          ///< of the Snapshot they were made from
+  std::uint64_t generation = 0;  ///< of the Snapshot they were made from
   std::shared_ptr<const OfficeTree> tree;
-  std::vector<ChunkedFamily> offices;    ///< in the table's order
-  std::vector<ChunkedFamily> pages;      ///< the same, of the levels up to `detail`
+  std::vector<ChunkedFamily> offices;  ///< in the table's order
+  std::vector<ChunkedFamily> pages;    ///< the same, of the levels up to `detail`
 };
 
 }  // namespace sarad

@@ -19,7 +19,9 @@ struct OnPage {
 };
 
 void write_clock(JsonWriter& json, const ClockReading& clock) {
-  json.field("due", clock.deadline.due).field("overdue_from", clock.deadline.overdue_from).field("verdict", to_string(clock.verdict));
+  json.field("due", clock.deadline.due)
+      .field("overdue_from", clock.deadline.overdue_from)
+      .field("verdict", to_string(clock.verdict));
   json.field("late_by", clock.late_by).field("provisional", clock.deadline.provisional);
 }
 
@@ -37,7 +39,11 @@ void write_response(JsonWriter& json, std::string_view name, const std::optional
 
 void write_case(JsonWriter& json, const Page& page, const Case& c) {
   json.open('{').field("id", c.id).field("page", page.id).field("office", page.office).field("platform", page.platform);
-  json.field("thread_id", c.thread_id).field("kind", to_string(c.kind)).field("follow_up", c.follow_up).field("opened", c.opened).list("messages", c.messages);
+  json.field("thread_id", c.thread_id)
+      .field("kind", to_string(c.kind))
+      .field("follow_up", c.follow_up)
+      .field("opened", c.opened)
+      .list("messages", c.messages);
   json.field("state", to_string(c.state)).field("ended", c.ended);
   write_response(json, "first", c.first);
   write_response(json, "final", c.final);
@@ -90,15 +96,21 @@ std::vector<OnPage<Referral>> referrals_of(const Snapshot& snapshot, const std::
   return all;
 }
 
-constexpr std::array kCaseStates{CaseState::open, CaseState::responded, CaseState::answered, CaseState::withdrawn, CaseState::vanished};
+constexpr std::array kCaseStates{CaseState::open, CaseState::responded, CaseState::answered, CaseState::withdrawn,
+                                 CaseState::vanished};
 
 bool is_case_state(std::string_view text) {
-  return std::any_of(kCaseStates.begin(), kCaseStates.end(), [text](CaseState state) { return to_string(state) == text; });
+  return std::any_of(kCaseStates.begin(), kCaseStates.end(),
+                     [text](CaseState state) { return to_string(state) == text; });
 }
 
 WebReply json_reply(int status, std::string body) {
   body += '\n';
-  return {.status = status, .content_type = "application/json", .body = std::make_shared<const std::string>(std::move(body)), .more = {}, .headers = {}};
+  return {.status = status,
+          .content_type = "application/json",
+          .body = std::make_shared<const std::string>(std::move(body)),
+          .more = {},
+          .headers = {}};
 }
 
 }  // namespace
@@ -114,7 +126,7 @@ std::string cases_json(const Snapshot& snapshot) {
   for (std::size_t i = 0; i < every.size(); ++i) every[i] = i;
   std::string out = "[";
   for (const auto& [page, item] : cases_of(snapshot, every)) {
-    out += out.size() == 1 ? "\n" : ",\n";   // one case a line
+    out += out.size() == 1 ? "\n" : ",\n";  // one case a line
     JsonWriter json{out};
     write_case(json, *page, *item);
   }

@@ -46,7 +46,11 @@ WebReply scrape_targets(const Snapshot& snapshot, const WebRequest& request) {
   for (const auto office : alone) target("__param_office", office);
   json.close(']');
   out += '\n';
-  return {.status = 200, .content_type = "application/json", .body = std::make_shared<const std::string>(std::move(out)), .more = {}, .headers = {}};
+  return {.status = 200,
+          .content_type = "application/json",
+          .body = std::make_shared<const std::string>(std::move(out)),
+          .more = {},
+          .headers = {}};
 }
 
 }  // namespace sarad

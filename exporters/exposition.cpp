@@ -25,9 +25,14 @@ struct PageKey {
 
 PageKey key_of(const Snapshot& snapshot, std::size_t index) {
   const auto& note = snapshot.polls[index];
-  return {.figures = snapshot.pages[index], .calendar = std::string{calendar_name(snapshot, snapshot.pages[index].get())},
-          .observed_until = note.observed_until, .last_poll = note.last_poll, .state = note.state, .interval = note.interval,
-          .visitors_may_post = note.profile.visitors_may_post, .stopped_for_long = stopped_for_long(note, snapshot.as_of)};
+  return {.figures = snapshot.pages[index],
+          .calendar = std::string{calendar_name(snapshot, snapshot.pages[index].get())},
+          .observed_until = note.observed_until,
+          .last_poll = note.last_poll,
+          .state = note.state,
+          .interval = note.interval,
+          .visitors_may_post = note.profile.visitors_may_post,
+          .stopped_for_long = stopped_for_long(note, snapshot.as_of)};
 }
 
 std::string page_labels(const Page& page) {
@@ -132,7 +137,9 @@ Fresh Exposition::State::render(const Snapshot& snapshot, std::size_t index) {
   return fresh;
 }
 
-Exposition::Exposition(Detail detail) : state_(std::make_unique<State>()) { state_->detail = detail; }
+Exposition::Exposition(Detail detail) : state_(std::make_unique<State>()) {
+  state_->detail = detail;
+}
 Exposition::~Exposition() = default;
 
 std::shared_ptr<const Blocks> Exposition::update(const Snapshot& snapshot) {
@@ -164,6 +171,8 @@ std::shared_ptr<const Blocks> Exposition::update(const Snapshot& snapshot) {
   return blocks;
 }
 
-std::uint64_t Exposition::renders() const { return state_->renders; }
+std::uint64_t Exposition::renders() const {
+  return state_->renders;
+}
 
 }  // namespace sarad

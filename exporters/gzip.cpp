@@ -46,7 +46,7 @@ const Deflated& Chunk::deflated() const {
 }
 
 GzipBody::GzipBody() {
-  out_.assign("\x1f\x8b\x08\x00\x00\x00\x00\x00\x04\xff", 10);   // no name, no time, fastest, unknown system
+  out_.assign("\x1f\x8b\x08\x00\x00\x00\x00\x00\x04\xff", 10);  // no name, no time, fastest, unknown system
 }
 
 void GzipBody::add(const Deflated& stretch) {
@@ -57,7 +57,7 @@ void GzipBody::add(const Deflated& stretch) {
 }
 
 std::string GzipBody::finish() {
-  out_.append("\x03\x00", 2);   // an empty last block
+  out_.append("\x03\x00", 2);  // an empty last block
   append_little_endian(out_, crc_);
   append_little_endian(out_, static_cast<std::uint32_t>(plain_size_));
   return std::move(out_);

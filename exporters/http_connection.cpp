@@ -27,7 +27,7 @@ namespace {
 
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kReadStep = 4096;
-constexpr std::size_t kBuffersAtOnce = 64;   // as many as Asio hands to the kernel in one call
+constexpr std::size_t kBuffersAtOnce = 64;  // as many as Asio hands to the kernel in one call
 constexpr std::size_t kDrainBytes = std::size_t{256} << 10;
 constexpr std::chrono::seconds kDrainTime{1};
 
@@ -40,7 +40,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kSecurity
     {"Cache-Control", "no-store"},
 }};
 
-bool has_body(int status) { return status != 304 && status != 204; }
+bool has_body(int status) {
+  return status != 304 && status != 204;
+}
 
 /// A header value from a reply; a line break in it would start a header of its own (faults F89).
 void append_header(std::string& out, std::string_view name, std::string_view value) {
@@ -57,7 +59,8 @@ std::string make_head(const WebReply& reply, bool keep_alive) {
   if (has_body(reply.status)) append_header(out, "Content-Length", std::to_string(reply.size()));
   append_header(out, "Connection", keep_alive ? "keep-alive" : "close");
   for (const auto& [name, value] : kSecurity) {
-    const auto own = std::find_if(reply.headers.begin(), reply.headers.end(), [&name = name](const auto& h) { return h.first == name; });
+    const auto own = std::find_if(reply.headers.begin(), reply.headers.end(),
+                                  [&name = name](const auto& h) { return h.first == name; });
     if (own == reply.headers.end()) append_header(out, name, value);
   }
   for (const auto& [name, value] : reply.headers) append_header(out, name, value);
@@ -116,8 +119,8 @@ int status_of(ErrorCode failed, const beast::flat_buffer& buffer, const Parser& 
 }
 
 /// Waits for a request and reads its header.
-asio::awaitable<ErrorCode> read_head(HttpConnection& connection, beast::flat_buffer& buffer, Parser& parser, const ServerLimits& limits,
-                                     bool first) {
+asio::awaitable<ErrorCode> read_head(HttpConnection& connection, beast::flat_buffer& buffer, Parser& parser,
+                                     const ServerLimits& limits, bool first) {
   connection.idle = buffer.size() == 0;
   if (buffer.size() == 0) {
     connection.stream.expires_after(first ? limits.header_deadline : limits.idle);
@@ -133,7 +136,8 @@ asio::awaitable<ErrorCode> read_head(HttpConnection& connection, beast::flat_buf
 }
 
 /// Reads a body away: nothing served here takes one.
-asio::awaitable<ErrorCode> skip_body(HttpConnection& connection, beast::flat_buffer& buffer, Parser& parser, const ServerLimits& limits) {
+asio::awaitable<ErrorCode> skip_body(HttpConnection& connection, beast::flat_buffer& buffer, Parser& parser,
+                                     const ServerLimits& limits) {
   std::array<char, kReadStep> waste;
   connection.stream.expires_after(limits.header_deadline);
   while (!parser.is_done()) {
@@ -169,10 +173,13 @@ int read_request(const HttpConnection& connection, const Parser& parser, const S
   return 0;
 }
 
-WebReply refusal(int status) { return text_reply(status, fmt::format("{}\n", reason_phrase(status))); }
+WebReply refusal(int status) {
+  return text_reply(status, fmt::format("{}\n", reason_phrase(status)));
+}
 
 /// Answers one request. False: the connection ends.
-asio::awaitable<bool> serve_request(HttpServer::Core& core, HttpConnection& connection, beast::flat_buffer& buffer, bool first) {
+asio::awaitable<bool> serve_request(HttpServer::Core& core, HttpConnection& connection, beast::flat_buffer& buffer,
+                                    bool first) {
   Parser parser;
   parser.header_limit(static_cast<std::uint32_t>(core.limits.header_bytes));
   parser.body_limit(core.limits.body_bytes);
@@ -206,12 +213,13 @@ asio::awaitable<bool> serve_request(HttpServer::Core& core, HttpConnection& conn
   const bool keep = parser.keep_alive() && parser.get().version() >= 11 && !core.stopping;
   const bool sent = co_await write_reply(connection, reply, request.method == "HEAD", keep, core.limits.write_stall);
   if (counted) --core.costly_now;
-  co_return sent && keep && !core.stopping;
+  co_return sent&& keep && !core.stopping;
 }
 
 }  // namespace
 
-asio::awaitable<void> serve_connection(std::shared_ptr<HttpServer::Core> core, std::shared_ptr<HttpConnection> connection) {
+asio::awaitable<void> serve_connection(std::shared_ptr<HttpServer::Core> core,
+                                       std::shared_ptr<HttpConnection> connection) {
   beast::flat_buffer buffer{core->limits.header_bytes + kReadStep};
   bool first = true;
   while (co_await serve_request(*core, *connection, buffer, first)) first = false;

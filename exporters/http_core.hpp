@@ -20,9 +20,9 @@ struct HttpConnection {
   explicit HttpConnection(boost::asio::ip::tcp::socket socket) : stream(std::move(socket)) {}
 
   boost::beast::tcp_stream stream;
-  std::string remote;          ///< IP address, IPv4 in its own form
+  std::string remote;  ///< IP address, IPv4 in its own form
   bool loopback = false;
-  bool idle = true;            ///< between two requests: may be closed at once
+  bool idle = true;  ///< between two requests: may be closed at once
 };
 
 class HttpServer::Core : public std::enable_shared_from_this<HttpServer::Core> {
@@ -55,6 +55,7 @@ class HttpServer::Core : public std::enable_shared_from_this<HttpServer::Core> {
 };
 
 /// Serves one connection until it ends (http_connection.cpp).
-boost::asio::awaitable<void> serve_connection(std::shared_ptr<HttpServer::Core> core, std::shared_ptr<HttpConnection> connection);
+boost::asio::awaitable<void> serve_connection(std::shared_ptr<HttpServer::Core> core,
+                                              std::shared_ptr<HttpConnection> connection);
 
 }  // namespace sarad

@@ -25,7 +25,7 @@ using asio::ip::tcp;
 
 namespace {
 
-constexpr std::chrono::milliseconds kAcceptRest{100};   // out of descriptors: let some go first
+constexpr std::chrono::milliseconds kAcceptRest{100};  // out of descriptors: let some go first
 constexpr std::string_view kFull =
     "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
@@ -70,7 +70,8 @@ void refuse(tcp::socket socket) {
   socket.close(ignored);
 }
 
-asio::awaitable<void> accept_all(std::shared_ptr<HttpServer::Core> core, std::shared_ptr<HttpServer::Core::Acceptor> acceptor) {
+asio::awaitable<void> accept_all(std::shared_ptr<HttpServer::Core> core,
+                                 std::shared_ptr<HttpServer::Core::Acceptor> acceptor) {
   asio::steady_timer rest{core->executor};
   while (acceptor->is_open()) {
     auto [failed, socket] = co_await acceptor->async_accept(asio::as_tuple(asio::use_awaitable));
@@ -113,11 +114,12 @@ void HttpServer::Core::close() {
 std::shared_ptr<HttpConnection> HttpServer::Core::admit(tcp::socket socket) {
   boost::system::error_code failed;
   const auto peer = socket.remote_endpoint(failed);
-  if (failed) return nullptr;   // gone already
+  if (failed) return nullptr;  // gone already
   const auto address = plain_address(peer.address());
   const std::string name = address.to_string();
   const auto there = per_address.find(name);
-  const bool address_full = !address.is_loopback() && there != per_address.end() && there->second >= limits.connections_per_address;
+  const bool address_full =
+      !address.is_loopback() && there != per_address.end() && there->second >= limits.connections_per_address;
   if (connections.size() >= limits.connections || address_full) {
     refuse(std::move(socket));
     return nullptr;
@@ -165,7 +167,8 @@ Result<void> HttpServer::listen(const std::string& address) {
   if (!failed && endpoint->address().is_v6()) acceptor->set_option(asio::ip::v6_only(false), failed);
   if (!failed) acceptor->bind(*endpoint, failed);
   if (!failed) acceptor->listen(asio::socket_base::max_listen_connections, failed);
-  if (failed == asio::error::address_family_not_supported || (failed == boost::system::errc::address_not_available && endpoint->address().is_v6()))
+  if (failed == asio::error::address_family_not_supported ||
+      (failed == boost::system::errc::address_not_available && endpoint->address().is_v6()))
     return cannot_listen(address, failed.message() + "; where IPv6 is off, write 0.0.0.0 in place of [::]");
   if (failed) return cannot_listen(address, failed.message());
   core_->start(std::move(acceptor));
@@ -179,10 +182,12 @@ Result<void> HttpServer::adopt(int fd) {
   };
   int listening = 0;
   socklen_t size = sizeof listening;
-  if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) != 0 || listening == 0) return refused("it does not listen");
+  if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) != 0 || listening == 0)
+    return refused("it does not listen");
   sockaddr_storage at{};
   size = sizeof at;
-  if (getsockname(fd, reinterpret_cast<sockaddr*>(&at), &size) != 0 || (at.ss_family != AF_INET && at.ss_family != AF_INET6))
+  if (getsockname(fd, reinterpret_cast<sockaddr*>(&at), &size) != 0 ||
+      (at.ss_family != AF_INET && at.ss_family != AF_INET6))
     return refused("it is no TCP socket");
   auto acceptor = std::make_shared<Core::Acceptor>(core_->executor);
   boost::system::error_code failed;
@@ -208,8 +213,14 @@ std::vector<int> HttpServer::handles() const {
   return all;
 }
 
-void HttpServer::stop_accepting() { core_->stop_accepting(); }
-void HttpServer::close() { core_->close(); }
-std::size_t HttpServer::connections() const { return core_->connections.size(); }
+void HttpServer::stop_accepting() {
+  core_->stop_accepting();
+}
+void HttpServer::close() {
+  core_->close();
+}
+std::size_t HttpServer::connections() const {
+  return core_->connections.size();
+}
 
 }  // namespace sarad

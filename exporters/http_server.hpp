@@ -25,9 +25,9 @@ struct ServerLimits {
   std::chrono::milliseconds idle{30'000};            ///< between two requests of a connection
   std::chrono::milliseconds write_stall{10'000};     ///< a reader that takes nothing for so long is cut
   std::size_t connections = 512;
-  std::size_t connections_per_address = 32;          ///< loopback is exempt
-  std::string costly_path = "/metrics";              ///< large replies, of which few are under way at once
-  std::size_t costly_at_once = 4;                    ///< more get 503 with Retry-After: 1 (faults F86)
+  std::size_t connections_per_address = 32;  ///< loopback is exempt
+  std::string costly_path = "/metrics";      ///< large replies, of which few are under way at once
+  std::size_t costly_at_once = 4;            ///< more get 503 with Retry-After: 1 (faults F86)
 };
 
 class HttpServer {
@@ -61,7 +61,7 @@ class HttpServer {
   /// Connections open now.
   [[nodiscard]] std::size_t connections() const;
 
-  class Core;   ///< http_core.hpp: the sockets
+  class Core;  ///< http_core.hpp: the sockets
 
  private:
   std::shared_ptr<Core> core_;

@@ -72,7 +72,9 @@ JsonWriter& JsonWriter::value(double number) {
   return *this;
 }
 
-JsonWriter& JsonWriter::value(Instant t) { return value(format_instant(t)); }
+JsonWriter& JsonWriter::value(Instant t) {
+  return value(format_instant(t));
+}
 
 JsonWriter& JsonWriter::raw(std::string_view text) {
   separate();

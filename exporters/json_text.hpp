@@ -21,8 +21,8 @@ class JsonWriter {
  public:
   explicit JsonWriter(std::string& out) : out_(out) {}
 
-  JsonWriter& open(char bracket);            ///< '{' or '['
-  JsonWriter& close(char bracket);           ///< '}' or ']'
+  JsonWriter& open(char bracket);   ///< '{' or '['
+  JsonWriter& close(char bracket);  ///< '}' or ']'
   JsonWriter& key(std::string_view name);
 
   JsonWriter& value(std::string_view text);
@@ -33,13 +33,12 @@ class JsonWriter {
     return raw(truth ? "true" : "false");
   }
   template <std::integral Number>
-    requires(!std::same_as<Number, bool>)
-  JsonWriter& value(Number number) {
+  requires(!std::same_as<Number, bool>) JsonWriter& value(Number number) {
     return integer(static_cast<std::int64_t>(number));
   }
-  JsonWriter& value(double number);          ///< null where it is not finite
+  JsonWriter& value(double number);  ///< null where it is not finite
   JsonWriter& value(Seconds span) { return integer(span.count()); }
-  JsonWriter& value(Instant t);              ///< RFC 3339, UTC
+  JsonWriter& value(Instant t);  ///< RFC 3339, UTC
   JsonWriter& null() { return raw("null"); }
   template <class T>
   JsonWriter& value(const std::optional<T>& maybe) {
@@ -65,7 +64,7 @@ class JsonWriter {
   void separate();
 
   std::string& out_;
-  bool fresh_ = true;    ///< nothing since the last bracket or key: no comma
+  bool fresh_ = true;  ///< nothing since the last bracket or key: no comma
 };
 
 }  // namespace sarad

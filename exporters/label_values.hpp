@@ -21,11 +21,14 @@ inline constexpr std::array<string_view, 4> withheld{"too_few", "not_judged", "n
 inline constexpr std::array<string_view, 6> verdict{"pending", "met", "late", "missed", "unseen", "void"};
 inline constexpr std::array<string_view, 4> decided_verdict{"met", "late", "missed", "void"};
 inline constexpr std::array<string_view, 4> opening_kind{"comment", "visitor_post", "mention", "reply"};
-inline constexpr std::array<string_view, 6> message_kind{"post", "comment", "visitor_post", "mention", "reply", "private_reply"};
-inline constexpr std::array<string_view, 7> kind{"post", "comment", "visitor_post", "mention", "reply", "private_reply", "deletion"};
+inline constexpr std::array<string_view, 6> message_kind{"post",    "comment", "visitor_post",
+                                                         "mention", "reply",   "private_reply"};
+inline constexpr std::array<string_view, 7> kind{"post",  "comment",       "visitor_post", "mention",
+                                                 "reply", "private_reply", "deletion"};
 // The classes of metrics.md, and `configuration`: a poll the configuration made impossible.
-inline constexpr std::array<string_view, 11> poll_result{"ok", "partial", "not_modified", "rate_limited", "token_expired", "permission_denied",
-                                                         "gone", "transient", "malformed", "cancelled", "configuration"};
+inline constexpr std::array<string_view, 11> poll_result{
+    "ok",   "partial",   "not_modified", "rate_limited", "token_expired", "permission_denied",
+    "gone", "transient", "malformed",    "cancelled",    "configuration"};
 inline constexpr std::array<string_view, 6> http_code{"2xx", "3xx", "4xx", "429", "5xx", "none"};
 inline constexpr std::array<string_view, 3> outcome{"new", "duplicate", "refused"};
 inline constexpr std::array<string_view, 5> malformed{"json", "shape", "time", "size", "cursor_loop"};

@@ -57,10 +57,12 @@ std::string metric_reference() {
   for (const auto& metric : metric_table()) {
     if (metric.group != group) {
       group = metric.group;
-      out += fmt::format("\n## {}\n\n| name | type | level | labels | meaning | absent when |\n|---|---|---|---|---|---|\n", group);
+      out += fmt::format(
+          "\n## {}\n\n| name | type | level | labels | meaning | absent when |\n|---|---|---|---|---|---|\n", group);
     }
-    out += fmt::format("| `{}` | {} | {} | {} | {}{} | {} |\n", metric.name, to_string(metric.type), to_string(metric.detail),
-                       labels_of(metric), metric.help, buckets_of(metric), metric.absent.empty() ? "–" : metric.absent);
+    out += fmt::format("| `{}` | {} | {} | {} | {}{} | {} |\n", metric.name, to_string(metric.type),
+                       to_string(metric.detail), labels_of(metric), metric.help, buckets_of(metric),
+                       metric.absent.empty() ? "–" : metric.absent);
   }
   return out;
 }

@@ -23,7 +23,8 @@ void last_week(const PageView& view, SampleWriter& out) {
 }
 
 void contributions_now(const PageView& view, SampleWriter& out) {
-  if (view.figures != nullptr && !view.figures->cadence.weeks.empty()) out.value(view.figures->cadence.weeks.back().count);
+  if (view.figures != nullptr && !view.figures->cadence.weeks.empty())
+    out.value(view.figures->cadence.weeks.back().count);
 }
 
 void required(const PageView& view, SampleWriter& out) {
@@ -44,7 +45,8 @@ void verdicts(const PageView& view, SampleWriter& out) {
 }
 
 void last_contribution(const PageView& view, SampleWriter& out) {
-  if (view.figures != nullptr && view.figures->last_contribution) out.value(unix_seconds(*view.figures->last_contribution));
+  if (view.figures != nullptr && view.figures->last_contribution)
+    out.value(unix_seconds(*view.figures->last_contribution));
 }
 
 void lapses(const PageView& view, SampleWriter& out) {
@@ -52,10 +54,17 @@ void lapses(const PageView& view, SampleWriter& out) {
   if (const auto& at = view.figures->cadence.rolling.lapses_at) out.value(unix_seconds(*at));
 }
 
-Metric row(std::string_view name, Detail detail, std::vector<MetricLabel> labels, std::string_view help, std::string_view absent,
-           void (*page)(const PageView&, SampleWriter&)) {
-  return {.name = name, .type = MetricType::gauge, .detail = detail, .scope = MetricScope::page, .group = kCadence,
-          .labels = std::move(labels), .help = help, .absent = absent, .page = page};
+Metric row(std::string_view name, Detail detail, std::vector<MetricLabel> labels, std::string_view help,
+           std::string_view absent, void (*page)(const PageView&, SampleWriter&)) {
+  return {.name = name,
+          .type = MetricType::gauge,
+          .detail = detail,
+          .scope = MetricScope::page,
+          .group = kCadence,
+          .labels = std::move(labels),
+          .help = help,
+          .absent = absent,
+          .page = page};
 }
 
 }  // namespace
@@ -66,10 +75,12 @@ std::vector<Metric> cadence_rows() {
   std::vector<Metric> rows;
   rows.push_back(row("sarad_page_cadence_needed", core, {}, "Contributions still missing this week (R52).",
                      "page blind, stopped or paused; or the week began before the page was registered", needed));
-  rows.push_back(row("sarad_page_cadence_last_week_met", core, {}, "Whether the last finished week was met (1) or not met (0).",
+  rows.push_back(row("sarad_page_cadence_last_week_met", core, {},
+                     "Whether the last finished week was met (1) or not met (0).",
                      "not judged (R53); no week finished yet", last_week));
-  rows.push_back(row("sarad_page_cadence_contributions", standard, {}, "Contributions counted so far this week: a lower bound.",
-                     "page paused or never fetched", contributions_now));
+  rows.push_back(row("sarad_page_cadence_contributions", standard, {},
+                     "Contributions counted so far this week: a lower bound.", "page paused or never fetched",
+                     contributions_now));
   rows.push_back(row("sarad_page_cadence_required", standard, {}, "Contributions the policy asks for each week.",
                      "as contributions", required));
   rows.push_back(row("sarad_page_cadence_streak", standard, {}, "Met weeks in a row, backwards from the newest (R56).",
@@ -78,8 +89,8 @@ std::vector<Metric> cadence_rows() {
                      }));
   rows.push_back(row("sarad_page_cadence_verdicts", standard, {{"verdict", label_values::week_verdict}},
                      "Verdicts of the last 13 finished weeks.", "page paused or never fetched", verdicts));
-  rows.push_back(row("sarad_page_last_contribution_timestamp_seconds", standard, {}, "Time of the newest contribution seen.",
-                     "none ever seen", last_contribution));
+  rows.push_back(row("sarad_page_last_contribution_timestamp_seconds", standard, {},
+                     "Time of the newest contribution seen.", "none ever seen", last_contribution));
   rows.push_back(row("sarad_page_cadence_lapses_timestamp_seconds", standard, {},
                      "When the rolling seven days fall below the requirement if nothing more comes (R57).",
                      "the policy is not rolling; not met now", lapses));

@@ -97,8 +97,15 @@ void withheld(const PageView& view, SampleWriter& out) {
 
 Metric row(std::string_view name, Detail detail, std::vector<MetricLabel> labels, std::string_view help,
            void (*page)(const PageView&, SampleWriter&), std::string_view absent = kUnwatched) {
-  return {.name = name, .type = MetricType::gauge, .detail = detail, .scope = MetricScope::page, .group = kCases,
-          .labels = std::move(labels), .help = help, .absent = absent, .page = page};
+  return {.name = name,
+          .type = MetricType::gauge,
+          .detail = detail,
+          .scope = MetricScope::page,
+          .group = kCases,
+          .labels = std::move(labels),
+          .help = help,
+          .absent = absent,
+          .page = page};
 }
 
 void add_clock_rows(std::vector<Metric>& rows) {
@@ -111,8 +118,9 @@ void add_clock_rows(std::vector<Metric>& rows) {
                      by_clock<&ClockCounts::overdue>));
   rows.push_back(row("sarad_page_next_deadline_timestamp_seconds", core, {}, "Earliest due time of all pending clocks.",
                      instant<&PageFigures::next_deadline>, "no clock pending"));
-  rows.push_back(row("sarad_page_next_deadline_working_clock_seconds", core, {}, "The working clock's reading at that due time.",
-                     reading<&PageFigures::next_deadline>, "no clock pending"));
+  rows.push_back(row("sarad_page_next_deadline_working_clock_seconds", core, {},
+                     "The working clock's reading at that due time.", reading<&PageFigures::next_deadline>,
+                     "no clock pending"));
   rows.push_back(row("sarad_page_pending_clocks", standard, {{"clock", label_values::clock}}, "Clocks still in time.",
                      by_clock<&ClockCounts::pending>));
   rows.push_back(row("sarad_page_due_soon_clocks", standard, {{"clock", label_values::clock}},
@@ -120,12 +128,13 @@ void add_clock_rows(std::vector<Metric>& rows) {
   rows.push_back(row("sarad_page_provisional_overdue_clocks", standard, {},
                      "Overdue by a calendar day not yet confirmed: shown, not alerted (R14).",
                      over_clocks<&ClockCounts::provisional_overdue>));
-  rows.push_back(row("sarad_page_unseen_clocks", standard, {}, "Would be overdue, but the page was not seen since (R30).",
-                     over_clocks<&ClockCounts::unseen>));
+  rows.push_back(row("sarad_page_unseen_clocks", standard, {},
+                     "Would be overdue, but the page was not seen since (R30).", over_clocks<&ClockCounts::unseen>));
   rows.push_back(row("sarad_page_overdue_cases", standard, {{"clause", label_values::clause}},
                      "Live cases with a breach of that clause (R34).", overdue_cases));
-  rows.push_back(row("sarad_page_oldest_open_case_timestamp_seconds", standard, {}, "When the oldest case in state open was opened.",
-                     instant<&PageFigures::oldest_open>, "no open case"));
+  rows.push_back(row("sarad_page_oldest_open_case_timestamp_seconds", standard, {},
+                     "When the oldest case in state open was opened.", instant<&PageFigures::oldest_open>,
+                     "no open case"));
   rows.push_back(row("sarad_page_oldest_open_case_working_clock_seconds", standard, {},
                      "The working clock's reading when the oldest case in state open was opened.",
                      reading<&PageFigures::oldest_open>, "no open case"));
@@ -141,24 +150,28 @@ void add_rate_rows(std::vector<Metric>& rows) {
                      }));
   rows.push_back(row("sarad_page_on_time_ratio", standard, {{"counting", label_values::counting}},
                      "Share of mature cases answered in time.", on_time_ratio, "too few cases, or not judged (R65)"));
-  rows.push_back(row("sarad_page_on_time_ratio_low", standard, {}, "Lower end of the Wilson 95 % interval of the strict ratio (R64).",
-                     ratio_bound<&Rate::low>, "as the strict ratio"));
-  rows.push_back(row("sarad_page_on_time_ratio_high", standard, {}, "Upper end of the Wilson 95 % interval of the strict ratio (R64).",
-                     ratio_bound<&Rate::high>, "as the strict ratio"));
-  rows.push_back(row("sarad_page_first_response_median_working_seconds", standard, {},
-                     "Kaplan-Meier median of the time to the first response, open cases included (R70-R76).",
-                     [](const PageView& v, SampleWriter& out) {
-                       if (v.figures == nullptr) return;
-                       if (const auto seconds = quantile_value(*v.figures, 0.5)) out.value(*seconds);
-                     },
-                     "withheld: see sarad_page_withheld_figures"));
-  rows.push_back(row("sarad_page_first_response_p90_working_seconds", standard, {},
-                     "Kaplan-Meier 90 % quantile of the time to the first response, open cases included (R70-R76).",
-                     [](const PageView& v, SampleWriter& out) {
-                       if (v.figures == nullptr) return;
-                       if (const auto seconds = quantile_value(*v.figures, 0.9)) out.value(*seconds);
-                     },
-                     "withheld: see sarad_page_withheld_figures"));
+  rows.push_back(row("sarad_page_on_time_ratio_low", standard, {},
+                     "Lower end of the Wilson 95 % interval of the strict ratio (R64).", ratio_bound<&Rate::low>,
+                     "as the strict ratio"));
+  rows.push_back(row("sarad_page_on_time_ratio_high", standard, {},
+                     "Upper end of the Wilson 95 % interval of the strict ratio (R64).", ratio_bound<&Rate::high>,
+                     "as the strict ratio"));
+  rows.push_back(row(
+      "sarad_page_first_response_median_working_seconds", standard, {},
+      "Kaplan-Meier median of the time to the first response, open cases included (R70-R76).",
+      [](const PageView& v, SampleWriter& out) {
+        if (v.figures == nullptr) return;
+        if (const auto seconds = quantile_value(*v.figures, 0.5)) out.value(*seconds);
+      },
+      "withheld: see sarad_page_withheld_figures"));
+  rows.push_back(row(
+      "sarad_page_first_response_p90_working_seconds", standard, {},
+      "Kaplan-Meier 90 % quantile of the time to the first response, open cases included (R70-R76).",
+      [](const PageView& v, SampleWriter& out) {
+        if (v.figures == nullptr) return;
+        if (const auto seconds = quantile_value(*v.figures, 0.9)) out.value(*seconds);
+      },
+      "withheld: see sarad_page_withheld_figures"));
 }
 
 }  // namespace
@@ -168,13 +181,16 @@ std::vector<Metric> case_rows() {
   std::vector<Metric> rows;
   add_clock_rows(rows);
   add_rate_rows(rows);
-  rows.push_back(row("sarad_page_vanished_cases", standard, {}, "Cases of the window that somebody other than the citizen took away (R38).",
+  rows.push_back(row("sarad_page_vanished_cases", standard, {},
+                     "Cases of the window that somebody other than the citizen took away (R38).",
                      count<&PageFigures::vanished>));
-  rows.push_back(row("sarad_page_withdrawn_cases", standard, {}, "Cases of the window that the citizen took back (R38).",
-                     count<&PageFigures::withdrawn>));
-  rows.push_back(row("sarad_page_removed_answers", standard, {}, "Answers of the window that were deleted afterwards (R39).",
+  rows.push_back(row("sarad_page_withdrawn_cases", standard, {},
+                     "Cases of the window that the citizen took back (R38).", count<&PageFigures::withdrawn>));
+  rows.push_back(row("sarad_page_removed_answers", standard, {},
+                     "Answers of the window that were deleted afterwards (R39).",
                      count<&PageFigures::removed_answers>));
-  rows.push_back(row("sarad_page_withheld_figures", standard, {{"figure", label_values::figure}, {"reason", label_values::withheld}},
+  rows.push_back(row("sarad_page_withheld_figures", standard,
+                     {{"figure", label_values::figure}, {"reason", label_values::withheld}},
                      "1 for each figure that is withheld, and why.", withheld, "the figure is shown"));
   return rows;
 }

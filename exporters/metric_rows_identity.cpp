@@ -49,7 +49,8 @@ void provisional_dates(const CalendarView& view, SampleWriter& out) {
 }
 
 void known_until(const CalendarView& view, SampleWriter& out) {
-  if (const auto& day = view.calendar.spec().known_until) out.value(unix_seconds(view.calendar.midnight(*day + std::chrono::days{1})));
+  if (const auto& day = view.calendar.spec().known_until)
+    out.value(unix_seconds(view.calendar.midnight(*day + std::chrono::days{1})));
 }
 
 }  // namespace
@@ -62,39 +63,102 @@ std::vector<Metric> identity_rows() {
   const auto calendar = MetricScope::calendar;
   const auto core = Detail::core;
   std::vector<Metric> rows;
-  rows.push_back({.name = "sarad_page_info", .type = info, .detail = core, .scope = page, .group = kWho,
+  rows.push_back({.name = "sarad_page_info",
+                  .type = info,
+                  .detail = core,
+                  .scope = page,
+                  .group = kWho,
                   .labels = {{"platform"}, {"calendar"}, {"policy"}},
-                  .help = "1 for each configured page; policy is the version in force.", .page = page_info});
-  rows.push_back({.name = "sarad_office_info", .type = info, .detail = core, .scope = office, .group = kWho,
+                  .help = "1 for each configured page; policy is the version in force.",
+                  .page = page_info});
+  rows.push_back({.name = "sarad_office_info",
+                  .type = info,
+                  .detail = core,
+                  .scope = office,
+                  .group = kWho,
                   .labels = {{"office"}, {"parent"}, {"level", values::level}, {"name"}, {"name_en"}},
-                  .help = "1 for each configured office; parent is empty at a root.", .office = office_info});
-  rows.push_back({.name = "sarad_office_member", .type = gauge, .detail = core, .scope = office, .group = kWho,
+                  .help = "1 for each configured office; parent is empty at a root.",
+                  .office = office_info});
+  rows.push_back({.name = "sarad_office_member",
+                  .type = gauge,
+                  .detail = core,
+                  .scope = office,
+                  .group = kWho,
                   .labels = {{"ancestor"}, {"office"}},
-                  .help = "1 for each office under ancestor, itself included: the tree unrolled.", .office = office_member});
-  rows.push_back({.name = "sarad_measure_info", .type = info, .detail = core, .scope = MetricScope::whole, .group = kWho,
+                  .help = "1 for each office under ancestor, itself included: the tree unrolled.",
+                  .office = office_member});
+  rows.push_back({.name = "sarad_measure_info",
+                  .type = info,
+                  .detail = core,
+                  .scope = MetricScope::whole,
+                  .group = kWho,
                   .labels = {{"rules"}, {"schema"}, {"max_blind_percent"}, {"min_n"}, {"window"}},
                   .help = "1; which definition of the measures and which parameters the figures follow."});
-  rows.push_back({.name = "sarad_scrape_scope_info", .type = info, .detail = core, .scope = MetricScope::whole, .group = kWho,
-                  .labels = {{"scope"}}, .help = "1; what this scrape was asked for: all, daemon, pages, or its filters."});
+  rows.push_back({.name = "sarad_scrape_scope_info",
+                  .type = info,
+                  .detail = core,
+                  .scope = MetricScope::whole,
+                  .group = kWho,
+                  .labels = {{"scope"}},
+                  .help = "1; what this scrape was asked for: all, daemon, pages, or its filters."});
 
-  rows.push_back({.name = "sarad_calendar_working_clock_seconds", .type = gauge, .detail = core, .scope = calendar, .group = kCalendar,
-                  .labels = {}, .help = "Open seconds since local 2000-01-01, as of the scrape; compare with the readings pages export.",
-                  .calendar = [](const CalendarView& v, SampleWriter& out) { out.value(v.calendar.working_clock(v.now).count()); }});
-  rows.push_back({.name = "sarad_calendar_open", .type = gauge, .detail = core, .scope = calendar, .group = kCalendar, .labels = {},
-                  .help = "1 while the office is open.",
-                  .calendar = [](const CalendarView& v, SampleWriter& out) { out.value(v.calendar.is_open(v.now) ? 1 : 0); }});
-  rows.push_back({.name = "sarad_calendar_week_closes_timestamp_seconds", .type = gauge, .detail = core, .scope = calendar,
-                  .group = kCalendar, .labels = {}, .help = "End of the running week (R52).",
-                  .calendar = [](const CalendarView& v, SampleWriter& out) { out.value(unix_seconds(v.calendar.week_end(v.now))); }});
-  rows.push_back({.name = "sarad_calendar_week_working_dates_left", .type = gauge, .detail = core, .scope = calendar,
-                  .group = kCalendar, .labels = {},
+  rows.push_back(
+      {.name = "sarad_calendar_working_clock_seconds",
+       .type = gauge,
+       .detail = core,
+       .scope = calendar,
+       .group = kCalendar,
+       .labels = {},
+       .help = "Open seconds since local 2000-01-01, as of the scrape; compare with the readings pages export.",
+       .calendar = [](const CalendarView& v, SampleWriter& out) {
+         out.value(v.calendar.working_clock(v.now).count());
+       }});
+  rows.push_back(
+      {.name = "sarad_calendar_open",
+       .type = gauge,
+       .detail = core,
+       .scope = calendar,
+       .group = kCalendar,
+       .labels = {},
+       .help = "1 while the office is open.",
+       .calendar = [](const CalendarView& v, SampleWriter& out) { out.value(v.calendar.is_open(v.now) ? 1 : 0); }});
+  rows.push_back({.name = "sarad_calendar_week_closes_timestamp_seconds",
+                  .type = gauge,
+                  .detail = core,
+                  .scope = calendar,
+                  .group = kCalendar,
+                  .labels = {},
+                  .help = "End of the running week (R52).",
+                  .calendar = [](const CalendarView& v, SampleWriter& out) {
+                    out.value(unix_seconds(v.calendar.week_end(v.now)));
+                  }});
+  rows.push_back({.name = "sarad_calendar_week_working_dates_left",
+                  .type = gauge,
+                  .detail = core,
+                  .scope = calendar,
+                  .group = kCalendar,
+                  .labels = {},
                   .help = "Local days up to the end of the week with an open second still to come, today included.",
-                  .calendar = [](const CalendarView& v, SampleWriter& out) { out.value(v.calendar.working_days_left_in_week(v.now)); }});
-  rows.push_back({.name = "sarad_calendar_known_until_timestamp_seconds", .type = gauge, .detail = core, .scope = calendar,
-                  .group = kCalendar, .labels = {}, .help = "Holidays are entered up to here; beyond, days count as usual.",
-                  .absent = "the calendar does not say", .calendar = known_until});
-  rows.push_back({.name = "sarad_calendar_provisional_dates", .type = gauge, .detail = core, .scope = calendar, .group = kCalendar,
-                  .labels = {}, .help = "Days ahead that still await the sighting of the moon (R14).", .calendar = provisional_dates});
+                  .calendar = [](const CalendarView& v, SampleWriter& out) {
+                    out.value(v.calendar.working_days_left_in_week(v.now));
+                  }});
+  rows.push_back({.name = "sarad_calendar_known_until_timestamp_seconds",
+                  .type = gauge,
+                  .detail = core,
+                  .scope = calendar,
+                  .group = kCalendar,
+                  .labels = {},
+                  .help = "Holidays are entered up to here; beyond, days count as usual.",
+                  .absent = "the calendar does not say",
+                  .calendar = known_until});
+  rows.push_back({.name = "sarad_calendar_provisional_dates",
+                  .type = gauge,
+                  .detail = core,
+                  .scope = calendar,
+                  .group = kCalendar,
+                  .labels = {},
+                  .help = "Days ahead that still await the sighting of the moon (R14).",
+                  .calendar = provisional_dates});
   return rows;
 }
 

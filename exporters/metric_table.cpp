@@ -64,7 +64,8 @@ std::string_view family_name(std::string_view name, MetricType type) {
 
 std::string_view unit_of(std::string_view family) {
   for (const std::string_view unit : {"seconds", "bytes", "ratio"})
-    if (family.ends_with(unit) && family.size() > unit.size() && family[family.size() - unit.size() - 1] == '_') return unit;
+    if (family.ends_with(unit) && family.size() > unit.size() && family[family.size() - unit.size() - 1] == '_')
+      return unit;
   return {};
 }
 

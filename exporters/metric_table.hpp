@@ -28,21 +28,21 @@ enum class MetricScope : std::uint8_t {
 
 struct MetricLabel {
   std::string_view name;
-  std::span<const std::string_view> values = {};   ///< the closed list; empty: from the configuration
+  std::span<const std::string_view> values = {};  ///< the closed list; empty: from the configuration
 };
 
 /// What a page's row may read. Null figures: nothing may be said of the page (section 5).
 struct PageView {
   const Page& page;
   const Snapshot::PollNote& note;
-  const PageFigures* known;        ///< the figures, even when they must not be shown as facts
-  const PageFigures* figures;      ///< the same, or null: never fetched, paused, stopped for long
-  std::string_view calendar;       ///< name of the calendar in force; empty: not known
+  const PageFigures* known;    ///< the figures, even when they must not be shown as facts
+  const PageFigures* figures;  ///< the same, or null: never fetched, paused, stopped for long
+  std::string_view calendar;   ///< name of the calendar in force; empty: not known
 };
 
 struct OfficeView {
   const OfficeTree& tree;
-  std::size_t index = 0;           ///< in the roster
+  std::size_t index = 0;  ///< in the roster
 };
 
 struct CalendarView {
@@ -55,10 +55,10 @@ struct Metric {
   MetricType type{};
   Detail detail{};
   MetricScope scope{};
-  std::string_view group;                ///< heading in the reference
-  std::vector<MetricLabel> labels;       ///< besides page and office, or calendar, of its scope
-  std::string_view help;                 ///< one line, English
-  std::string_view absent = {};          ///< when there is no such series
+  std::string_view group;           ///< heading in the reference
+  std::vector<MetricLabel> labels;  ///< besides page and office, or calendar, of its scope
+  std::string_view help;            ///< one line, English
+  std::string_view absent = {};     ///< when there is no such series
   std::span<const double> buckets = {};
   void (*page)(const PageView&, SampleWriter&) = nullptr;
   void (*office)(const OfficeView&, SampleWriter&) = nullptr;
@@ -90,6 +90,8 @@ void append_head(std::string& out, const Metric& metric, TextFormat format);
 [[nodiscard]] std::vector<Metric> daemon_rows();
 
 /// Seconds since 1970, as `…_timestamp_seconds` are given.
-[[nodiscard]] inline std::int64_t unix_seconds(Instant t) { return t.time_since_epoch().count(); }
+[[nodiscard]] inline std::int64_t unix_seconds(Instant t) {
+  return t.time_since_epoch().count();
+}
 
 }  // namespace sarad

@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view kPlainType = "text/plain; version=0.0.4; charset=utf-8";
 constexpr std::string_view kOpenMetricsType = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 constexpr std::size_t kWorthCompressing = 8 * 1024;
-constexpr std::size_t kWorthAPart = 8 * 1024;   // smaller chunks are cheaper copied than sent apart
+constexpr std::size_t kWorthAPart = 8 * 1024;  // smaller chunks are cheaper copied than sent apart
 constexpr std::string_view kRules = "measures-1";
 constexpr int kSchema = 1;
 
@@ -93,7 +93,7 @@ class Body {
     if (compress_) {
       gzip_.add(chunk->deflated());
     } else {
-      parts_.emplace_back(chunk, &chunk->text());   // kept alive by its chunk
+      parts_.emplace_back(chunk, &chunk->text());  // kept alive by its chunk
     }
   }
   void finish(WebReply& reply) {
@@ -122,7 +122,8 @@ class Body {
 };
 
 /// Adds families; one without samples has no head either. `taken` empty: all items.
-void add_families(Body& body, const std::vector<ChunkedFamily>& families, Detail detail, const std::vector<bool>& taken, TextFormat format) {
+void add_families(Body& body, const std::vector<ChunkedFamily>& families, Detail detail, const std::vector<bool>& taken,
+                  TextFormat format) {
   for (const auto& family : families) {
     if (family.metric->detail > detail) continue;
     bool headed = false;
@@ -161,7 +162,8 @@ std::size_t size_of(const std::vector<ChunkedFamily>& families, Detail detail) {
 
 }  // namespace
 
-WebReply serve_metrics(const WebRequest& request, const Snapshot* snapshot, const Blocks* blocks, const std::string& own_text, Instant now) {
+WebReply serve_metrics(const WebRequest& request, const Snapshot* snapshot, const Blocks* blocks,
+                       const std::string& own_text, Instant now) {
   if (snapshot == nullptr || blocks == nullptr) {
     WebReply starting = text_reply(503, "starting: no figures yet\n");
     starting.headers.emplace_back("Retry-After", "5");
@@ -182,7 +184,7 @@ WebReply serve_metrics(const WebRequest& request, const Snapshot* snapshot, cons
   append_head(front, metric("sarad_scrape_scope_info"), format);
   SampleWriter{front, "sarad_scrape_scope_info", {}}.value(scope, 1);
 
-  std::vector<bool> pages, offices;   // which are taken; empty: all
+  std::vector<bool> pages, offices;  // which are taken; empty: all
   if (query->pages && query->selects()) {
     for (const auto& page : blocks->tree->roster().pages) pages.push_back(query->takes(page, *blocks->tree));
     offices = query->offices(*blocks->tree);

@@ -10,7 +10,8 @@ OfficeTree::OfficeTree(std::shared_ptr<const Roster> roster) : roster_(std::move
   index_.reserve(roster_->offices.size());
   for (std::size_t i = 0; i < roster_->offices.size(); ++i) index_.emplace(roster_->offices[i].id, i);
   parents_.reserve(roster_->offices.size());
-  for (const auto& office : roster_->offices) parents_.push_back(office.parent.empty() ? std::nullopt : find(office.parent));
+  for (const auto& office : roster_->offices)
+    parents_.push_back(office.parent.empty() ? std::nullopt : find(office.parent));
 }
 
 std::optional<std::size_t> OfficeTree::find(std::string_view id) const {
@@ -21,7 +22,9 @@ std::optional<std::size_t> OfficeTree::find(std::string_view id) const {
 
 std::vector<std::size_t> OfficeTree::line(std::size_t office) const {
   std::vector<std::size_t> up;
-  for (std::optional<std::size_t> at = office; at && std::find(up.begin(), up.end(), *at) == up.end(); at = parents_[*at]) up.push_back(*at);
+  for (std::optional<std::size_t> at = office; at && std::find(up.begin(), up.end(), *at) == up.end();
+       at = parents_[*at])
+    up.push_back(*at);
   return up;
 }
 
@@ -41,7 +44,7 @@ std::vector<std::size_t> OfficeTree::children(std::optional<std::size_t> office)
 
 namespace {
 
-constexpr std::size_t kLongestWord = 64;   // ids are no longer; what a peer sends may be
+constexpr std::size_t kLongestWord = 64;  // ids are no longer; what a peer sends may be
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);

@@ -30,7 +30,8 @@ std::string as_open_metrics(std::string_view text) {
       const auto rest = line.substr(kType.size());
       const auto blank = rest.find(' ');
       const auto name = rest.substr(0, blank);
-      const auto words = help.starts_with(name) && help.size() > name.size() ? help.substr(name.size() + 1) : std::string_view{};
+      const auto words =
+          help.starts_with(name) && help.size() > name.size() ? help.substr(name.size() + 1) : std::string_view{};
       append_head(out, name, read_type(name, rest.substr(blank + 1)), words, TextFormat::open_metrics);
     } else {
       out += line;

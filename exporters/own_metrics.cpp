@@ -16,7 +16,9 @@ void set(prometheus::Gauge* gauge, double value) {
 void observe(prometheus::Histogram* histogram, double value) {
   if (histogram != nullptr) histogram->Observe(value);
 }
-double instant(Instant t) { return static_cast<double>(unix_seconds(t)); }
+double instant(Instant t) {
+  return static_cast<double>(unix_seconds(t));
+}
 
 void show_process(OwnRegistry& registry) {
   const ProcessFigures figures = read_process_figures();
@@ -43,8 +45,9 @@ struct OwnMetrics::Families {
   OwnRegistry registry;
 };
 
-OwnMetrics::OwnMetrics(std::vector<std::string> platforms) : families_(std::make_unique<Families>(std::move(platforms))) {
-  set(families_->registry.gauge("sarad_config_last_reload_successful"), 1);   // the start read it
+OwnMetrics::OwnMetrics(std::vector<std::string> platforms)
+    : families_(std::make_unique<Families>(std::move(platforms))) {
+  set(families_->registry.gauge("sarad_config_last_reload_successful"), 1);  // the start read it
 }
 OwnMetrics::~OwnMetrics() = default;
 
@@ -105,13 +108,15 @@ void OwnMetrics::verdict_correction(std::string_view platform, std::string_view 
 
 void OwnMetrics::credential_valid(std::string_view credential, std::string_view platform, bool valid, Instant checked) {
   set(families_->registry.gauge("sarad_credential_valid", {credential, platform}), valid ? 1 : 0);
-  set(families_->registry.gauge("sarad_credential_checked_timestamp_seconds", {credential, platform}), instant(checked));
+  set(families_->registry.gauge("sarad_credential_checked_timestamp_seconds", {credential, platform}),
+      instant(checked));
 }
 void OwnMetrics::credential_expiry(std::string_view credential, std::string_view platform, Instant at) {
   set(families_->registry.gauge("sarad_credential_expiry_timestamp_seconds", {credential, platform}), instant(at));
 }
 void OwnMetrics::forget_credential(std::string_view credential, std::string_view platform) {
-  for (const auto* name : {"sarad_credential_valid", "sarad_credential_checked_timestamp_seconds", "sarad_credential_expiry_timestamp_seconds"})
+  for (const auto* name : {"sarad_credential_valid", "sarad_credential_checked_timestamp_seconds",
+                           "sarad_credential_expiry_timestamp_seconds"})
     families_->registry.remove_gauge(name, {credential, platform});
 }
 void OwnMetrics::quota(std::string_view app, std::string_view platform, std::string_view window, double used_ratio) {
@@ -125,17 +130,24 @@ void OwnMetrics::commit(std::string_view result, double seconds) {
   add(families_->registry.counter("sarad_store_commits_total", {result}));
   observe(families_->registry.histogram("sarad_store_commit_duration_seconds"), seconds);
 }
-void OwnMetrics::store_up(bool up) { set(families_->registry.gauge("sarad_store_up"), up ? 1 : 0); }
-void OwnMetrics::store_queue(double batches) { set(families_->registry.gauge("sarad_store_queue_batches"), batches); }
+void OwnMetrics::store_up(bool up) {
+  set(families_->registry.gauge("sarad_store_up"), up ? 1 : 0);
+}
+void OwnMetrics::store_queue(double batches) {
+  set(families_->registry.gauge("sarad_store_queue_batches"), batches);
+}
 void OwnMetrics::store_size(double main_bytes, double wal_bytes, double rows, int schema) {
   set(families_->registry.gauge("sarad_store_size_bytes", {"main"}), main_bytes);
   set(families_->registry.gauge("sarad_store_size_bytes", {"wal"}), wal_bytes);
   set(families_->registry.gauge("sarad_store_rows", {"activities"}), rows);
   set(families_->registry.gauge("sarad_store_schema_version"), schema);
 }
-void OwnMetrics::store_free(double bytes) { set(families_->registry.gauge("sarad_store_free_bytes"), bytes); }
+void OwnMetrics::store_free(double bytes) {
+  set(families_->registry.gauge("sarad_store_free_bytes"), bytes);
+}
 
-void OwnMetrics::build(std::string_view version, std::string_view revision, std::string_view compiler, std::string_view store) {
+void OwnMetrics::build(std::string_view version, std::string_view revision, std::string_view compiler,
+                       std::string_view store) {
   set(families_->registry.gauge("sarad_build_info", {version, revision, compiler, store}), 1);
 }
 void OwnMetrics::reload(bool ok, Instant at) {
@@ -146,9 +158,15 @@ void OwnMetrics::snapshot(Instant as_of) {
   set(families_->registry.gauge("sarad_snapshot_timestamp_seconds"), instant(as_of));
   add(families_->registry.counter("sarad_snapshot_generations_total"));
 }
-void OwnMetrics::alert_push_active(bool active) { set(families_->registry.gauge("sarad_alert_push_active"), active ? 1 : 0); }
-void OwnMetrics::loop_lag(double seconds) { observe(families_->registry.histogram("sarad_loop_lag_seconds"), seconds); }
-void OwnMetrics::render_duration(double seconds) { set(families_->registry.gauge("sarad_render_duration_seconds"), seconds); }
+void OwnMetrics::alert_push_active(bool active) {
+  set(families_->registry.gauge("sarad_alert_push_active"), active ? 1 : 0);
+}
+void OwnMetrics::loop_lag(double seconds) {
+  observe(families_->registry.histogram("sarad_loop_lag_seconds"), seconds);
+}
+void OwnMetrics::render_duration(double seconds) {
+  set(families_->registry.gauge("sarad_render_duration_seconds"), seconds);
+}
 
 std::string OwnMetrics::text() const {
   show_process(families_->registry);

@@ -15,7 +15,9 @@ namespace {
 constexpr std::size_t kMostSeries = 100'000;
 
 // Absent until told, though no label keeps them from being 0 at the start.
-bool starts_unknown(const Metric& metric) { return !metric.absent.empty(); }
+bool starts_unknown(const Metric& metric) {
+  return !metric.absent.empty();
+}
 
 }  // namespace
 
@@ -28,8 +30,12 @@ void OwnRegistry::add_family(const Metric& metric) {
   Entry entry{.metric = &metric};
   const std::string name{metric.name}, help{metric.help};
   switch (metric.type) {
-    case MetricType::counter: entry.counters = &prometheus::BuildCounter().Name(name).Help(help).Register(registry_); break;
-    case MetricType::histogram: entry.histograms = &prometheus::BuildHistogram().Name(name).Help(help).Register(registry_); break;
+    case MetricType::counter:
+      entry.counters = &prometheus::BuildCounter().Name(name).Help(help).Register(registry_);
+      break;
+    case MetricType::histogram:
+      entry.histograms = &prometheus::BuildHistogram().Name(name).Help(help).Register(registry_);
+      break;
     case MetricType::gauge:
     case MetricType::info: entry.gauges = &prometheus::BuildGauge().Name(name).Help(help).Register(registry_); break;
   }
@@ -59,7 +65,8 @@ void OwnRegistry::add_zeros(Entry& entry) {
     if (entry.counters != nullptr) entry.counters->Add(labels);
     if (entry.gauges != nullptr) entry.gauges->Add(labels);
     if (entry.histograms != nullptr)
-      entry.histograms->Add(labels, prometheus::Histogram::BucketBoundaries(entry.metric->buckets.begin(), entry.metric->buckets.end()));
+      entry.histograms->Add(
+          labels, prometheus::Histogram::BucketBoundaries(entry.metric->buckets.begin(), entry.metric->buckets.end()));
   }
   entry.series = combinations.size();
 }
@@ -71,7 +78,8 @@ bool OwnRegistry::known(const MetricLabel& label, std::string_view value) const 
 
 void OwnRegistry::drop(std::string_view family) {
   auto& dropped = entries_.at("sarad_series_dropped_total").counters->Add({{"family", std::string{family}}});
-  if (dropped.Value() == 0) log::warning("a sample is not shown: unforeseen label value or too many series", {{"family", family}});
+  if (dropped.Value() == 0)
+    log::warning("a sample is not shown: unforeseen label value or too many series", {{"family", family}});
   dropped.Increment();
 }
 
@@ -111,7 +119,8 @@ prometheus::Histogram* OwnRegistry::histogram(std::string_view name, std::initia
   Entry& entry = entries_.at(name);
   const auto set = labels(entry, values);
   if (!set) return nullptr;
-  return &entry.histograms->Add(*set, prometheus::Histogram::BucketBoundaries(entry.metric->buckets.begin(), entry.metric->buckets.end()));
+  return &entry.histograms->Add(
+      *set, prometheus::Histogram::BucketBoundaries(entry.metric->buckets.begin(), entry.metric->buckets.end()));
 }
 
 void OwnRegistry::remove_gauge(std::string_view name, std::initializer_list<std::string_view> values) {
@@ -127,7 +136,8 @@ std::string OwnRegistry::text() const {
   std::erase_if(families, [](const prometheus::MetricFamily& family) { return family.metric.empty(); });
   // The library keeps series in hash order; a reader of two scrapes wants them in one order.
   for (auto& family : families)
-    std::sort(family.metric.begin(), family.metric.end(), [](const auto& a, const auto& b) { return a.label < b.label; });
+    std::sort(family.metric.begin(), family.metric.end(),
+              [](const auto& a, const auto& b) { return a.label < b.label; });
   std::ostringstream out;
   prometheus::TextSerializer{}.Serialize(out, families);
   return out.str();

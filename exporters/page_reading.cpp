@@ -19,8 +19,12 @@ std::string_view calendar_name(const Snapshot& snapshot, const PageFigures* figu
 PageView view_page(const Snapshot& snapshot, std::size_t index) {
   const PageFigures* known = snapshot.pages[index].get();
   const Snapshot::PollNote& note = snapshot.polls[index];
-  const bool shown = known != nullptr && note.observed_until && note.state != PageState::paused && !stopped_for_long(note, snapshot.as_of);
-  return {.page = snapshot.roster->pages[index], .note = note, .known = known, .figures = shown ? known : nullptr,
+  const bool shown = known != nullptr && note.observed_until && note.state != PageState::paused &&
+                     !stopped_for_long(note, snapshot.as_of);
+  return {.page = snapshot.roster->pages[index],
+          .note = note,
+          .known = known,
+          .figures = shown ? known : nullptr,
           .calendar = calendar_name(snapshot, known)};
 }
 

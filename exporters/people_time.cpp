@@ -13,13 +13,15 @@ namespace {
 using namespace std::chrono;
 
 constexpr std::array<std::string_view, 10> kDigits{"০", "১", "২", "৩", "৪", "৫", "৬", "৭", "৮", "৯"};
-constexpr std::array<std::string_view, 12> kMonthsBn{"জানুয়ারি", "ফেব্রুয়ারি", "মার্চ", "এপ্রিল", "মে", "জুন",
-                                                     "জুলাই", "আগস্ট", "সেপ্টেম্বর", "অক্টোবর", "নভেম্বর", "ডিসেম্বর"};
-constexpr std::array<std::string_view, 12> kMonthsEn{"January", "February", "March", "April", "May", "June",
-                                                     "July", "August", "September", "October", "November", "December"};
+constexpr std::array<std::string_view, 12> kMonthsBn{"জানুয়ারি", "ফেব্রুয়ারি", "মার্চ",     "এপ্রিল",  "মে",     "জুন",
+                                                     "জুলাই",    "আগস্ট",     "সেপ্টেম্বর", "অক্টোবর", "নভেম্বর", "ডিসেম্বর"};
+constexpr std::array<std::string_view, 12> kMonthsEn{"January",   "February", "March",    "April",
+                                                     "May",       "June",     "July",     "August",
+                                                     "September", "October",  "November", "December"};
 constexpr std::array<std::string_view, 7> kDaysBn{"রবি", "সোম", "মঙ্গল", "বুধ", "বৃহস্পতি", "শুক্র", "শনি"};
 constexpr std::array<std::string_view, 7> kDaysEn{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-constexpr std::array<std::string_view, 7> kLongDaysEn{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
+constexpr std::array<std::string_view, 7> kLongDaysEn{"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                                      "Thursday", "Friday", "Saturday"};
 
 struct Local {
   year_month_day date;
@@ -31,8 +33,11 @@ struct Local {
 Local local_of(const BusinessTime* calendar, Instant t) {
   const LocalDay day = calendar != nullptr ? calendar->local_day(t) : LocalDay{floor<days>(t).time_since_epoch()};
   const Seconds into = calendar != nullptr ? calendar->local_time_of_day(t) : t - floor<days>(t);
-  return {.date = year_month_day{day}, .day = weekday{day}, .hour = static_cast<int>(into.count() / 3600),
-          .minute = static_cast<int>(into.count() / 60 % 60), .utc = calendar == nullptr};
+  return {.date = year_month_day{day},
+          .day = weekday{day},
+          .hour = static_cast<int>(into.count() / 3600),
+          .minute = static_cast<int>(into.count() / 60 % 60),
+          .utc = calendar == nullptr};
 }
 
 }  // namespace
@@ -50,7 +55,9 @@ std::string PeopleText::digits(std::string_view digits) const {
   return out;
 }
 
-std::string PeopleText::number(std::int64_t n) const { return digits(std::to_string(n)); }
+std::string PeopleText::number(std::int64_t n) const {
+  return digits(std::to_string(n));
+}
 
 std::string PeopleText::percent(double ratio) const {
   int whole = static_cast<int>(std::lround(ratio * 100));
@@ -64,21 +71,23 @@ std::string PeopleText::moment(Instant t) const {
   const auto month = static_cast<unsigned>(at.date.month()) - 1;
   const auto day = at.day.c_encoding();
   const bool bn = language_ == Language::bn;
-  return digits(fmt::format("{} {} {} {:02}:{:02}{}", bn ? kDaysBn[day] : kDaysEn[day], static_cast<unsigned>(at.date.day()),
-                            bn ? kMonthsBn[month] : kMonthsEn[month], at.hour, at.minute, at.utc ? " UTC" : ""));
+  return digits(fmt::format("{} {} {} {:02}:{:02}{}", bn ? kDaysBn[day] : kDaysEn[day],
+                            static_cast<unsigned>(at.date.day()), bn ? kMonthsBn[month] : kMonthsEn[month], at.hour,
+                            at.minute, at.utc ? " UTC" : ""));
 }
 
 std::string PeopleText::full_moment(Instant t) const {
   const Local at = local_of(calendar_, t);
   const auto month = static_cast<unsigned>(at.date.month()) - 1;
   return digits(fmt::format("{} {} {}, {:02}:{:02}{}", static_cast<unsigned>(at.date.day()),
-                            language_ == Language::bn ? kMonthsBn[month] : kMonthsEn[month], static_cast<int>(at.date.year()), at.hour,
-                            at.minute, at.utc ? " UTC" : ""));
+                            language_ == Language::bn ? kMonthsBn[month] : kMonthsEn[month],
+                            static_cast<int>(at.date.year()), at.hour, at.minute, at.utc ? " UTC" : ""));
 }
 
 std::string PeopleText::closing(Instant midnight) const {
   const auto day = local_of(calendar_, midnight - Seconds{1}).day.c_encoding();
-  return language_ == Language::bn ? fmt::format("{}বার রাত ১২টা", kDaysBn[day]) : fmt::format("at the end of {}", kLongDaysEn[day]);
+  return language_ == Language::bn ? fmt::format("{}বার রাত ১২টা", kDaysBn[day])
+                                   : fmt::format("at the end of {}", kLongDaysEn[day]);
 }
 
 std::string PeopleText::span(Seconds s) const {

@@ -30,7 +30,7 @@ void read_stat(ProcessFigures& out) {
   std::istringstream words{line.substr(bracket + 1)};
   std::string state;
   words >> state;
-  double field[22] = {};   // fields 4 … 25
+  double field[22] = {};  // fields 4 … 25
   for (double& value : field)
     if (!(words >> value)) return;
   const auto of = [&field](int number) { return field[number - 4]; };
@@ -56,7 +56,8 @@ ProcessFigures read_process_figures() {
   read_stat(out);
   std::error_code failed;
   const std::filesystem::directory_iterator fds{"/proc/self/fd", failed};
-  if (!failed) out.open_fds = static_cast<double>(std::distance(begin(fds), end(fds)) - 1);   // the look itself holds one
+  if (!failed)
+    out.open_fds = static_cast<double>(std::distance(begin(fds), end(fds)) - 1);  // the look itself holds one
   out.max_fds = limit_of(RLIMIT_NOFILE);
   out.max_virtual_bytes = limit_of(RLIMIT_AS);
   return out;

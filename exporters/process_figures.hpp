@@ -9,7 +9,7 @@ namespace sarad {
 
 struct ProcessFigures {
   std::optional<double> cpu_seconds, start_time_seconds, virtual_bytes, resident_bytes, threads, open_fds;
-  std::optional<double> max_fds, max_virtual_bytes;   ///< absent: unlimited
+  std::optional<double> max_fds, max_virtual_bytes;  ///< absent: unlimited
 };
 
 /// Absent: could not be read.

@@ -14,14 +14,14 @@ namespace sarad {
 
 /// What the replies are made of, as of this request.
 struct Views {
-  std::shared_ptr<const Snapshot> snapshot;   ///< null while starting
+  std::shared_ptr<const Snapshot> snapshot;  ///< null while starting
   std::shared_ptr<const Blocks> blocks;
-  std::function<std::string()> own_text;      ///< OwnMetrics::text()
+  std::function<std::string()> own_text;  ///< OwnMetrics::text()
   Instant now{};
-  bool healthy = true;                        ///< /-/healthy: the process works
-  bool ready = false;                         ///< /-/ready: figures can be served
-  std::string language = "bn";                ///< when the reader states no wish
-  std::function<bool()> reload;               ///< POST /-/reload; false: refused
+  bool healthy = true;           ///< /-/healthy: the process works
+  bool ready = false;            ///< /-/ready: figures can be served
+  std::string language = "bn";   ///< when the reader states no wish
+  std::function<bool()> reload;  ///< POST /-/reload; false: refused
 };
 
 /// Answers every request: 404 and 405 included. Never throws for what a peer sends.

@@ -39,8 +39,8 @@ bool read_shard(std::string_view text, ScrapeQuery& query) {
     const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), out);
     return failed == std::errc{} && end == digits.data() + digits.size() && !digits.empty();
   };
-  return number(text.substr(0, slash), query.shard) && number(text.substr(slash + 1), query.shards) && query.shard >= 1 &&
-         query.shard <= query.shards && query.shards <= kMostShards;
+  return number(text.substr(0, slash), query.shard) && number(text.substr(slash + 1), query.shards) &&
+         query.shard >= 1 && query.shard <= query.shards && query.shards <= kMostShards;
 }
 
 /// Takes one key of the query; empty when all is well, else the sentence for people.
@@ -54,23 +54,28 @@ std::string take(std::string_view key, std::string_view value, const Blocks& blo
   if (key == "platform") {
     std::set<std::string_view> known;
     for (const auto& page : tree.roster().pages) known.insert(page.platform);
-    if (!known.contains(value)) return unknown("platform", value, std::vector<std::string_view>{known.begin(), known.end()});
+    if (!known.contains(value))
+      return unknown("platform", value, std::vector<std::string_view>{known.begin(), known.end()});
     query.platform = value;
     return {};
   }
   if (key == "part") {
-    if (value != "daemon" && value != "pages") return unknown("part", value, std::array<std::string_view, 2>{"daemon", "pages"});
+    if (value != "daemon" && value != "pages")
+      return unknown("part", value, std::array<std::string_view, 2>{"daemon", "pages"});
     (value == "daemon" ? query.pages : query.daemon) = false;
     return {};
   }
   if (key == "detail") {
     query.detail = parse_detail(value);
-    if (to_string(query.detail) != value) return unknown("detail", value, std::array<std::string_view, 3>{"core", "standard", "full"});
+    if (to_string(query.detail) != value)
+      return unknown("detail", value, std::array<std::string_view, 3>{"core", "standard", "full"});
     if (query.detail > blocks.detail)
-      return fmt::format("detail={} is not kept; metrics.detail is {}", to_string(query.detail), to_string(blocks.detail));
+      return fmt::format("detail={} is not kept; metrics.detail is {}", to_string(query.detail),
+                         to_string(blocks.detail));
     return {};
   }
-  if (key == "shard") return read_shard(value, query) ? std::string{} : std::string{"shard is i/n with 1 <= i <= n <= 1024, such as 3/8"};
+  if (key == "shard")
+    return read_shard(value, query) ? std::string{} : std::string{"shard is i/n with 1 <= i <= n <= 1024, such as 3/8"};
   return unknown("filter", key, kKeys);
 }
 
@@ -106,7 +111,8 @@ boost::system::result<ScrapeQuery, std::string> read_scrape_query(const WebReque
   for (const auto& [key, value] : request.query) {
     if (!given.insert(key).second) return std::string{"a filter is given twice; filters combine by and"};
     if (auto wrong = take(key, value, blocks, query); !wrong.empty()) return wrong;
-    if (key != "part" && key != "detail") query.scope += fmt::format("{}{}:{}", query.scope.empty() ? "" : " ", key, value);
+    if (key != "part" && key != "detail")
+      query.scope += fmt::format("{}{}:{}", query.scope.empty() ? "" : " ", key, value);
   }
   if (query.selects()) {
     if (!query.pages) return std::string{"part=daemon takes no filter of pages"};

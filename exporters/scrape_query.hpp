@@ -15,12 +15,12 @@
 namespace sarad {
 
 struct ScrapeQuery {
-  bool daemon = true, pages = true;            ///< which parts
+  bool daemon = true, pages = true;  ///< which parts
   Detail detail = Detail::standard;
   std::optional<std::size_t> office, subtree;  ///< places in the roster
   std::optional<std::string> platform;
-  std::uint64_t shard = 0, shards = 0;         ///< 1 … shards; 0 of 0: all
-  std::string scope;                           ///< for sarad_scrape_scope_info
+  std::uint64_t shard = 0, shards = 0;  ///< 1 … shards; 0 of 0: all
+  std::string scope;                    ///< for sarad_scrape_scope_info
 
   /// Whether some pages may be left out.
   [[nodiscard]] bool selects() const { return office || subtree || platform || shards != 0; }
@@ -31,6 +31,7 @@ struct ScrapeQuery {
 };
 
 /// Reads the query. The error is one sentence for people, naming the nearest known word.
-[[nodiscard]] boost::system::result<ScrapeQuery, std::string> read_scrape_query(const WebRequest& request, const Blocks& blocks);
+[[nodiscard]] boost::system::result<ScrapeQuery, std::string> read_scrape_query(const WebRequest& request,
+                                                                                const Blocks& blocks);
 
 }  // namespace sarad

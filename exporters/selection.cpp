@@ -5,16 +5,19 @@
 
 namespace sarad {
 
-boost::system::result<std::vector<std::size_t>, std::string> select_pages(const Snapshot& snapshot, const OfficeTree& tree,
+boost::system::result<std::vector<std::size_t>, std::string> select_pages(const Snapshot& snapshot,
+                                                                          const OfficeTree& tree,
                                                                           const WebRequest& request) {
   const auto& pages = snapshot.roster->pages;
   const auto page = request.asked("page"), platform = request.asked("platform");
   std::optional<std::size_t> office, subtree;
   if (const auto id = request.asked("office"); id && !(office = tree.find(*id))) return std::string{"unknown office"};
-  if (const auto id = request.asked("subtree"); id && !(subtree = tree.find(*id))) return std::string{"unknown subtree"};
+  if (const auto id = request.asked("subtree"); id && !(subtree = tree.find(*id)))
+    return std::string{"unknown subtree"};
   const auto known = [&pages](auto matches) { return std::any_of(pages.begin(), pages.end(), matches); };
   if (page && !known([&](const Page& p) { return p.id == *page; })) return std::string{"unknown page"};
-  if (platform && !known([&](const Page& p) { return p.platform == *platform; })) return std::string{"unknown platform"};
+  if (platform && !known([&](const Page& p) { return p.platform == *platform; }))
+    return std::string{"unknown platform"};
 
   std::vector<std::size_t> chosen;
   for (std::size_t i = 0; i < pages.size(); ++i) {

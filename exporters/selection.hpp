@@ -16,7 +16,8 @@ namespace sarad {
 
 /// Places in the roster, in its order; all if nothing is asked for. The error says which key names
 /// something unknown (and never repeats what was typed).
-[[nodiscard]] boost::system::result<std::vector<std::size_t>, std::string> select_pages(const Snapshot& snapshot, const OfficeTree& tree,
-                                                                                       const WebRequest& request);
+[[nodiscard]] boost::system::result<std::vector<std::size_t>, std::string> select_pages(const Snapshot& snapshot,
+                                                                                        const OfficeTree& tree,
+                                                                                        const WebRequest& request);
 
 }  // namespace sarad

@@ -21,7 +21,8 @@ std::string other_language(const StatusView& view) {
 }
 
 struct Sums {
-  std::int64_t active = 0, week_done = 0, week_missing = 0, open = 0, responded = 0, overdue_first = 0, overdue_other = 0, unseen = 0;
+  std::int64_t active = 0, week_done = 0, week_missing = 0, open = 0, responded = 0, overdue_first = 0,
+               overdue_other = 0, unseen = 0;
   std::optional<Instant> next_deadline;
 };
 
@@ -31,13 +32,16 @@ Sums sum_up(const StatusView& view) {
     const PageView page = view_page(view.snapshot, i);
     if (page.note.state == PageState::paused) continue;
     ++sums.active;
-    sums.unseen += page.note.state == PageState::blind || page.note.state == PageState::stopped || !page.note.observed_until ? 1 : 0;
+    sums.unseen +=
+        page.note.state == PageState::blind || page.note.state == PageState::stopped || !page.note.observed_until ? 1
+                                                                                                                  : 0;
     if (page.figures == nullptr) continue;
     if (const auto needed = cadence_needed(page)) ++(*needed == 0 ? sums.week_done : sums.week_missing);
     sums.open += page.figures->open;
     sums.responded += page.figures->responded;
     sums.overdue_first += page.figures->clock(ClockKind::first).overdue;
-    for (const auto kind : {ClockKind::final, ClockKind::promise, ClockKind::referral}) sums.overdue_other += page.figures->clock(kind).overdue;
+    for (const auto kind : {ClockKind::final, ClockKind::promise, ClockKind::referral})
+      sums.overdue_other += page.figures->clock(kind).overdue;
     const auto due = next_overdue(page);
     if (due && (!sums.next_deadline || *due < *sums.next_deadline)) sums.next_deadline = due;
   }
@@ -45,25 +49,29 @@ Sums sum_up(const StatusView& view) {
 }
 
 std::string card(std::string_view kind, std::string_view title, std::string_view big, std::string_view small) {
-  return fmt::format(R"(<div class="card {}"><dt>{}</dt><dd><b>{}</b><small>{}</small></dd></div>)", kind, title, big, small);
+  return fmt::format(R"(<div class="card {}"><dt>{}</dt><dd><b>{}</b><small>{}</small></dd></div>)", kind, title, big,
+                     small);
 }
 
 std::string week_card(const StatusView& view, const Sums& sums) {
   const Words& w = view.words;
   const std::int64_t judged = sums.week_done + sums.week_missing;
-  std::string small = sums.week_missing == 0 ? std::string{w.nobody_missing} : say(w.week_missing, view.text.number(sums.week_missing));
+  std::string small =
+      sums.week_missing == 0 ? std::string{w.nobody_missing} : say(w.week_missing, view.text.number(sums.week_missing));
   if (judged == 0) small = w.not_judged;
   if (view.calendar != nullptr) {
     const Instant end = view.calendar->week_end(view.now);
     small += "<br>" + say(w.week_closes, view.text.closing(end), view.text.span(end - view.now));
   }
-  return card(sums.week_missing > 0 ? "soon" : "good", w.week, say(w.of, view.text.number(sums.week_done), view.text.number(judged)), small);
+  return card(sums.week_missing > 0 ? "soon" : "good", w.week,
+              say(w.of, view.text.number(sums.week_done), view.text.number(judged)), small);
 }
 
 std::string deadline_card(const StatusView& view, const Sums& sums) {
   const Words& w = view.words;
   if (!sums.next_deadline) return card("good", w.next_deadline, "–", w.no_deadline);
-  return card("", w.next_deadline, countdown(view, view.text, *sums.next_deadline), view.text.moment(*sums.next_deadline));
+  return card("", w.next_deadline, countdown(view, view.text, *sums.next_deadline),
+              view.text.moment(*sums.next_deadline));
 }
 
 }  // namespace
@@ -81,7 +89,8 @@ std::string status_head(const StatusView& view) {
       // The browser's clock does not run as fast as a simulated one.
       view.snapshot.simulated_time ? "" : R"(<script src="/static/sarad.js" defer></script>)", w.skip,
       view.language_suffix.empty() ? std::string{} : "?lang=" + std::string{w.code}, w.tagline,
-      say(w.as_of, fmt::format("<time datetime=\"{}\">{}</time>", format_instant(view.snapshot.as_of), view.text.full_moment(view.snapshot.as_of))),
+      say(w.as_of, fmt::format("<time datetime=\"{}\">{}</time>", format_instant(view.snapshot.as_of),
+                               view.text.full_moment(view.snapshot.as_of))),
       w.other_code, other_language(view), w.other_name);
   if (view.snapshot.simulated_time) out += fmt::format("<p class=\"banner\" role=\"status\">{}</p>\n", w.simulated);
   return out + "<main id=\"main\">\n";
@@ -94,8 +103,9 @@ std::string status_offices(const StatusView& view) {
   if (const auto page = view.request.asked("page"); page && view.pages.size() == 1)
     here = view.tree.find(view.snapshot.roster->pages[view.pages.front()].office);
 
-  std::string out = fmt::format("<nav aria-label=\"{0}\"><p class=\"path\"><a href=\"/{1}\">{2}</a>", view.words.offices,
-                                view.language_suffix.empty() ? std::string{} : "?lang=" + std::string{view.words.code}, view.words.all_offices);
+  std::string out = fmt::format(
+      "<nav aria-label=\"{0}\"><p class=\"path\"><a href=\"/{1}\">{2}</a>", view.words.offices,
+      view.language_suffix.empty() ? std::string{} : "?lang=" + std::string{view.words.code}, view.words.all_offices);
   if (here) {
     auto line = view.tree.line(*here);
     std::reverse(line.begin(), line.end());
@@ -108,7 +118,8 @@ std::string status_offices(const StatusView& view) {
     out += fmt::format("<details><summary>{} ({})</summary><ul class=\"below\">", view.words.below,
                        view.text.number(static_cast<std::int64_t>(below.size())));
     for (std::size_t i = 0; i < std::min(below.size(), kOfficesListed); ++i)
-      out += fmt::format("<li><a href=\"{}\">{}</a>", view.link("subtree", offices[below[i]].id), view.office_name(offices[below[i]]));
+      out += fmt::format("<li><a href=\"{}\">{}</a>", view.link("subtree", offices[below[i]].id),
+                         view.office_name(offices[below[i]]));
     out += "</ul></details>";
   }
   return out + "</nav>\n";
@@ -124,19 +135,21 @@ std::string status_summary(const StatusView& view) {
   std::string late;
   if (sums.overdue_first > 0) late = say(w.overdue_first, number(sums.overdue_first));
   if (sums.overdue_other > 0) late += (late.empty() ? "" : "<br>") + say(w.overdue_other, number(sums.overdue_other));
-  out += card(overdue > 0 ? "late" : "good", w.overdue, number(overdue), overdue > 0 ? std::string_view{late} : w.none_overdue);
+  out += card(overdue > 0 ? "late" : "good", w.overdue, number(overdue),
+              overdue > 0 ? std::string_view{late} : w.none_overdue);
   out += card("", w.waiting, number(sums.open + sums.responded),
               say(w.waiting_open, number(sums.open)) + "<br>" + say(w.waiting_responded, number(sums.responded)));
   out += deadline_card(view, sums);
-  out += card(sums.unseen > 0 ? "soon" : "good", w.seen,
-              say(w.of, number(sums.active - sums.unseen), number(sums.active)),
-              sums.unseen > 0 ? say(w.not_seen, number(sums.unseen)) : std::string{});
+  out +=
+      card(sums.unseen > 0 ? "soon" : "good", w.seen, say(w.of, number(sums.active - sums.unseen), number(sums.active)),
+           sums.unseen > 0 ? say(w.not_seen, number(sums.unseen)) : std::string{});
   return out + "</dl>\n";
 }
 
 std::string status_foot(const StatusView& view) {
   return fmt::format(
-      "<p class=\"legend\">{}</p></main>\n<footer><p>{}<a href=\"/api/v1/cases\">cases.json</a> · <a href=\"/api/v1/pages\">pages.json</a> · "
+      "<p class=\"legend\">{}</p></main>\n<footer><p>{}<a href=\"/api/v1/cases\">cases.json</a> · <a "
+      "href=\"/api/v1/pages\">pages.json</a> · "
       "<a href=\"/metrics\">metrics</a></p><p>{}</p></footer></body></html>\n",
       view.words.legend, view.words.data_links, view.words.footer);
 }

@@ -11,7 +11,8 @@ namespace sarad {
 namespace {
 
 constexpr std::string_view kPolicy =
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'";
 
 const BusinessTime* some_calendar(const Snapshot& snapshot, const std::vector<std::size_t>& pages) {
   for (const auto i : pages)
@@ -42,7 +43,8 @@ std::string countdown(const StatusView& view, const PeopleText& text, Instant du
                      say(late ? view.words.late : view.words.left, text.span(due - view.now)));
 }
 
-WebReply status_page(const Snapshot& snapshot, const WebRequest& request, Instant now, std::string_view default_language) {
+WebReply status_page(const Snapshot& snapshot, const WebRequest& request, Instant now,
+                     std::string_view default_language) {
   const auto asked = request.asked("lang").value_or("");
   const auto code = choose_language(asked, request.accept_language, default_language);
   const Language language = code == "en" ? Language::en : Language::bn;
@@ -52,13 +54,21 @@ WebReply status_page(const Snapshot& snapshot, const WebRequest& request, Instan
 
   const BusinessTime* calendar = some_calendar(snapshot, *pages);
   const bool keep_language = asked == "bn" || asked == "en";
-  StatusView view{.snapshot = snapshot, .request = request, .tree = tree, .words = words(language), .now = now,
-                  .pages = std::move(*pages), .urgent = {}, .calendar = calendar, .text = PeopleText{language, calendar},
+  StatusView view{.snapshot = snapshot,
+                  .request = request,
+                  .tree = tree,
+                  .words = words(language),
+                  .now = now,
+                  .pages = std::move(*pages),
+                  .urgent = {},
+                  .calendar = calendar,
+                  .text = PeopleText{language, calendar},
                   .language_suffix = keep_language ? fmt::format("&amp;lang={}", asked) : std::string{}};
   view.urgent = urgent_clocks(snapshot, view.pages);
 
   auto body = std::make_shared<std::string>();
-  for (const auto part : {status_head, status_offices, status_summary, status_cases, status_pages, status_foot}) *body += part(view);
+  for (const auto part : {status_head, status_offices, status_summary, status_cases, status_pages, status_foot})
+    *body += part(view);
   WebReply reply;
   reply.content_type = "text/html; charset=utf-8";
   reply.body = std::move(body);

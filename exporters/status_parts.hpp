@@ -25,11 +25,11 @@ struct StatusView {
   const OfficeTree& tree;
   const Words& words;
   Instant now{};
-  std::vector<std::size_t> pages;        ///< chosen ones, in the roster's order
-  std::vector<UrgentClock> urgent;       ///< of these
-  const BusinessTime* calendar;          ///< of the first page that has one; may be null
-  PeopleText text;                       ///< in that calendar's local time
-  std::string language_suffix;           ///< "&amp;lang=en" if the reader asked for it, else empty
+  std::vector<std::size_t> pages;   ///< chosen ones, in the roster's order
+  std::vector<UrgentClock> urgent;  ///< of these
+  const BusinessTime* calendar;     ///< of the first page that has one; may be null
+  PeopleText text;                  ///< in that calendar's local time
+  std::string language_suffix;      ///< "&amp;lang=en" if the reader asked for it, else empty
 
   /// An escaped link to this page with one key asked for.
   [[nodiscard]] std::string link(std::string_view key, std::string_view value) const;
@@ -47,8 +47,8 @@ std::string say(std::string_view sentence, const Args&... args) {
 /// A countdown to `due`, with the machine-readable time that /static/sarad.js keeps current.
 [[nodiscard]] std::string countdown(const StatusView& view, const PeopleText& text, Instant due);
 
-[[nodiscard]] std::string status_head(const StatusView& view);      ///< from the doctype to the banner
-[[nodiscard]] std::string status_offices(const StatusView& view);   ///< where we are, and the offices below
+[[nodiscard]] std::string status_head(const StatusView& view);     ///< from the doctype to the banner
+[[nodiscard]] std::string status_offices(const StatusView& view);  ///< where we are, and the offices below
 [[nodiscard]] std::string status_summary(const StatusView& view);
 [[nodiscard]] std::string status_cases(const StatusView& view);
 [[nodiscard]] std::string status_pages(const StatusView& view);

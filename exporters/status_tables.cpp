@@ -13,7 +13,7 @@ namespace sarad {
 namespace {
 
 constexpr std::size_t kCasesOnOverview = 12, kCasesOfSelection = 100, kPagesShown = 100;
-constexpr Seconds kSoon{std::chrono::hours{2}};   // of working time: the default of warn_before
+constexpr Seconds kSoon{std::chrono::hours{2}};  // of working time: the default of warn_before
 
 struct Sign {
   std::string_view style, sign, word;
@@ -23,7 +23,8 @@ Sign sign_of(const StatusView& view, const UrgentClock& clock, const BusinessTim
   const Words& w = view.words;
   const Deadline& deadline = clock.reading->deadline;
   if (clock.reading->verdict == Verdict::unseen) return {"none", "?", w.unseen_word};
-  if (clock.overdue()) return deadline.provisional ? Sign{"soon", "◐", w.provisional_word} : Sign{"late", "▲", w.overdue_word};
+  if (clock.overdue())
+    return deadline.provisional ? Sign{"soon", "◐", w.provisional_word} : Sign{"late", "▲", w.overdue_word};
   const bool soon = calendar != nullptr && !deadline.wall && calendar->elapsed(view.now, deadline.due) <= kSoon;
   return soon ? Sign{"soon", "●", w.soon_word} : Sign{"calm", "○", w.pending_word};
 }
@@ -35,22 +36,28 @@ std::string case_row(const StatusView& view, const UrgentClock& clock) {
   const PeopleText text{view.text.language(), calendar};
   const Sign sign = sign_of(view, clock, calendar);
   const bool judged = clock.reading->verdict != Verdict::unseen;
-  const Instant due = clock.reading->deadline.overdue_from;   // up to here it is in time (R13)
+  const Instant due = clock.reading->deadline.overdue_from;  // up to here it is in time (R13)
   const Instant since = clock.item != nullptr ? clock.item->opened : clock.referral->at;
   std::string what{clock.item != nullptr ? w.kinds[static_cast<std::size_t>(clock.item->kind)] : std::string_view{"–"}};
   if (clock.referral != nullptr) what += " → " + view.office_name(clock.referral->office);
   const std::string target = clock.item != nullptr ? link_target(clock.item->permalink) : std::string{};
-  const std::string open = target.empty() ? std::string{"–"}
-                                          : fmt::format(R"(<a class="open" rel="noreferrer noopener external" title="{}" href="{}">{} ↗</a>)",
-                                                        w.open_link_title, target, w.open_link);
+  const std::string open =
+      target.empty()
+          ? std::string{"–"}
+          : fmt::format(R"(<a class="open" rel="noreferrer noopener external" title="{}" href="{}">{} ↗</a>)",
+                        w.open_link_title, target, w.open_link);
   return fmt::format(
-      "<tr class=\"{}\"><td><b>{} {}</b><small>{}</small><td>{}<small>{}</small><td>{}<td><a href=\"{}\">{}</a><small>{}</small><td>{}<td>{}\n",
-      sign.style, sign.sign, judged ? countdown(view, text, due) : std::string{w.unseen_word}, text.moment(due), judged ? sign.word : w.page_state[static_cast<std::size_t>(PageState::blind)], w.clock[static_cast<std::size_t>(clock.clock)], what,
-      view.link("page", page.id), view.office_name(page.office), html(page.platform),
+      "<tr class=\"{}\"><td><b>{} {}</b><small>{}</small><td>{}<small>{}</small><td>{}<td><a "
+      "href=\"{}\">{}</a><small>{}</small><td>{}<td>{}\n",
+      sign.style, sign.sign, judged ? countdown(view, text, due) : std::string{w.unseen_word}, text.moment(due),
+      judged ? sign.word : w.page_state[static_cast<std::size_t>(PageState::blind)],
+      w.clock[static_cast<std::size_t>(clock.clock)], what, view.link("page", page.id), view.office_name(page.office),
+      html(page.platform),
       calendar != nullptr ? text.working(calendar->elapsed(since, view.now)) : text.span(view.now - since), open);
 }
 
-std::string table_head(std::string_view caption, std::string_view style, std::initializer_list<std::string_view> columns) {
+std::string table_head(std::string_view caption, std::string_view style,
+                       std::initializer_list<std::string_view> columns) {
   std::string out = fmt::format("<table class=\"{}\"><caption>{}</caption><thead><tr>", style, caption);
   for (const auto column : columns) out += fmt::format("<th scope=\"col\">{}", column);
   return out + "</thead><tbody>\n";
@@ -104,7 +111,8 @@ std::string rate_cell(const StatusView& view, const PageView& page) {
   if (rate.status != RateStatus::ok || !rate.rate) return fmt::format("<i>{}</i>", w.not_judged);
   std::string out = fmt::format("{}", view.text.percent(*rate.rate));
   if (rate.low && rate.high)
-    out += fmt::format(" <i>{}–{}</i>", view.text.number(static_cast<int>(*rate.low * 100)), view.text.percent(*rate.high));
+    out += fmt::format(" <i>{}–{}</i>", view.text.number(static_cast<int>(*rate.low * 100)),
+                       view.text.percent(*rate.high));
   if (const auto median = quantile_value(*page.figures, 0.5))
     out += fmt::format("<small>{}</small>", say(w.median, view.text.working(Seconds{*median})));
   return out;
@@ -112,11 +120,14 @@ std::string rate_cell(const StatusView& view, const PageView& page) {
 
 std::string seen_cell(const StatusView& view, const PageView& page) {
   const Words& w = view.words;
-  std::string out = page.note.last_poll ? say(w.ago, view.text.span(view.now - *page.note.last_poll)) : std::string{w.never};
+  std::string out =
+      page.note.last_poll ? say(w.ago, view.text.span(view.now - *page.note.last_poll)) : std::string{w.never};
   if (page.figures != nullptr && page.figures->on_time.coverage)
-    out += fmt::format("<small>{}</small>", say(w.coverage, view.text.percent(std::min(1.0, *page.figures->on_time.coverage))));
+    out += fmt::format("<small>{}</small>",
+                       say(w.coverage, view.text.percent(std::min(1.0, *page.figures->on_time.coverage))));
   if (page.note.state != PageState::watched)
-    out = fmt::format("<i class=\"{}\">{}</i>{}", page.note.state == PageState::stopped || page.note.state == PageState::blind ? "late" : "soon",
+    out = fmt::format("<i class=\"{}\">{}</i>{}",
+                      page.note.state == PageState::stopped || page.note.state == PageState::blind ? "late" : "soon",
                       w.page_state[static_cast<std::size_t>(page.note.state)],
                       page.note.state == PageState::paused ? std::string{} : "<small>" + out + "</small>");
   return out;
@@ -129,15 +140,17 @@ std::string page_row(const StatusView& view, std::size_t index) {
   if (page.figures != nullptr) {
     open = view.text.number(page.figures->open + page.figures->responded);
     if (page.figures->responded > 0)
-      open += fmt::format("<small>{}</small>", say(view.words.responded_short, view.text.number(page.figures->responded)));
+      open +=
+          fmt::format("<small>{}</small>", say(view.words.responded_short, view.text.number(page.figures->responded)));
     const int late = overdue_of(*page.figures);
     overdue = late > 0 ? fmt::format("<b class=\"late\">▲ {}</b>", view.text.number(late)) : view.text.number(0);
     if (const auto next = next_overdue(page))
       due = countdown(view, text, *next) + "<small>" + text.moment(*next) + "</small>";
   }
-  return fmt::format("<tr><td><a href=\"{}\">{}</a><small>{} · {}</small><td>{}<td>{}<td>{}<td>{}<td>{}<td>{}\n", view.link("page", page.page.id),
-                     view.office_name(page.page.office), html(page.page.platform), html(page.page.id), week_cell(view, page), open, overdue,
-                     due, rate_cell(view, page), seen_cell(view, page));
+  return fmt::format("<tr><td><a href=\"{}\">{}</a><small>{} · {}</small><td>{}<td>{}<td>{}<td>{}<td>{}<td>{}\n",
+                     view.link("page", page.page.id), view.office_name(page.page.office), html(page.page.platform),
+                     html(page.page.id), week_cell(view, page), open, overdue, due, rate_cell(view, page),
+                     seen_cell(view, page));
 }
 
 std::size_t first_row(const StatusView& view, std::size_t rows) {
@@ -152,13 +165,17 @@ std::string pager(const StatusView& view, std::size_t from, std::size_t shown, s
   const Words& w = view.words;
   std::string base = "/?";
   for (const auto& [key, value] : view.request.query)
-    if (key == "office" || key == "subtree" || key == "platform") base += fmt::format("{}={}&amp;", key, url_value(value));
+    if (key == "office" || key == "subtree" || key == "platform")
+      base += fmt::format("{}={}&amp;", key, url_value(value));
   const auto number = [&view](std::size_t n) { return view.text.number(static_cast<std::int64_t>(n)); };
   std::string out = "<p class=\"pager\">";
-  if (from > 0) out += fmt::format("<a rel=\"prev\" href=\"{}from={}{}\">{}</a> ", base, from - kPagesShown, view.language_suffix, w.previous);
+  if (from > 0)
+    out += fmt::format("<a rel=\"prev\" href=\"{}from={}{}\">{}</a> ", base, from - kPagesShown, view.language_suffix,
+                       w.previous);
   out += say(w.rows, number(from + 1), number(from + shown), number(rows));
   if (from + shown < rows)
-    out += fmt::format(" <a rel=\"next\" href=\"{}from={}{}\">{}</a>", base, from + kPagesShown, view.language_suffix, w.next);
+    out += fmt::format(" <a rel=\"next\" href=\"{}from={}{}\">{}</a>", base, from + kPagesShown, view.language_suffix,
+                       w.next);
   return out + "</p>\n";
 }
 
@@ -175,7 +192,8 @@ std::string status_cases(const StatusView& view) {
   for (std::size_t i = 0; i < shown; ++i) out += case_row(view, view.urgent[i]);
   out += "</table>";
   if (shown < view.urgent.size())
-    out += fmt::format("<p class=\"quiet\">{}</p>", say(w.more_cases, view.text.number(static_cast<std::int64_t>(view.urgent.size() - shown))));
+    out += fmt::format("<p class=\"quiet\">{}</p>",
+                       say(w.more_cases, view.text.number(static_cast<std::int64_t>(view.urgent.size() - shown))));
   return out + "</section>\n";
 }
 
@@ -187,7 +205,8 @@ std::string status_pages(const StatusView& view) {
   const std::size_t from = first_row(view, order.size());
   const std::size_t shown = std::min(kPagesShown, order.size() - from);
   std::string out = fmt::format("<section><h2>{}</h2><p>{}</p>", w.pages, w.pages_note);
-  out += table_head(w.pages, "pages", {w.page, w.this_week, w.open_cases, w.overdue, w.next_deadline, w.on_time, w.last_seen});
+  out += table_head(w.pages, "pages",
+                    {w.page, w.this_week, w.open_cases, w.overdue, w.next_deadline, w.on_time, w.last_seen});
   for (std::size_t i = from; i < from + shown; ++i) out += page_row(view, order[i].second);
   return out + "</table>" + pager(view, from, shown, order.size()) + "</section>\n";
 }

@@ -27,10 +27,8 @@ class SampleWriter {
 
   /// A sample with the common labels only.
   template <class Number>
-    requires std::integral<Number> || std::floating_point<Number>
-  void value(Number number) {
-    value(std::string_view{}, number);
-  }
+  requires std::integral<Number> || std::floating_point<Number>
+  void value(Number number) { value(std::string_view{}, number); }
   /// A sample with further rendered labels, `clock="first"`. A number that is not finite makes no
   /// sample at all (metrics.md M3).
   template <std::integral Number>

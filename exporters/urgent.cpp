@@ -22,7 +22,8 @@ int rank(const UrgentClock& clock) {
 }
 
 bool before(const UrgentClock& a, const UrgentClock& b) {
-  return std::tuple{rank(a), a.reading->deadline.overdue_from, a.page} < std::tuple{rank(b), b.reading->deadline.overdue_from, b.page};
+  return std::tuple{rank(a), a.reading->deadline.overdue_from, a.page} <
+         std::tuple{rank(b), b.reading->deadline.overdue_from, b.page};
 }
 
 /// The most pressing of a live case's running clocks; reading is null if none runs.
@@ -36,7 +37,7 @@ UrgentClock leading_clock(const Case& c, std::size_t page) {
     if (lead.reading == nullptr || before(other, lead)) lead = other;
   };
   if (c.state == CaseState::open) consider(ClockKind::first, c.first_clock);
-  if (lead.reading != nullptr) return lead;   // before a first response no other clock matters
+  if (lead.reading != nullptr) return lead;  // before a first response no other clock matters
   consider(ClockKind::final, c.final_clock);
   for (const auto& promise : c.promises)
     if (!promise.kept_by) consider(ClockKind::promise, promise);
@@ -62,7 +63,10 @@ std::vector<UrgentClock> urgent_clocks(const Snapshot& snapshot, const std::vect
     }
     for (const auto& referral : view.figures->referrals)
       if (!referral.answer && referral.at >= view.page.registered && still_runs(referral))
-        all.push_back({.page = i, .clock = ClockKind::referral, .reading = &referral, .item = find_case(*view.figures, referral),
+        all.push_back({.page = i,
+                       .clock = ClockKind::referral,
+                       .reading = &referral,
+                       .item = find_case(*view.figures, referral),
                        .referral = &referral});
   }
   std::stable_sort(all.begin(), all.end(), before);

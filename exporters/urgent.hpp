@@ -10,7 +10,7 @@
 namespace sarad {
 
 struct UrgentClock {
-  std::size_t page = 0;                ///< in the roster
+  std::size_t page = 0;  ///< in the roster
   ClockKind clock{};
   const ClockReading* reading = nullptr;
   const Case* item = nullptr;          ///< null: a referral that no known case is attached to

@@ -7,7 +7,7 @@
 
 namespace sarad {
 
-inline constexpr std::string_view kReplacement = "\xEF\xBF\xBD";   ///< U+FFFD
+inline constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  ///< U+FFFD
 
 /// Bytes of the first character of `text`; 0 if they are not valid UTF-8 (surrogates, overlong
 /// forms and what is cut off included).

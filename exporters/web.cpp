@@ -51,8 +51,11 @@ std::string WebReply::text() const {
 }
 
 WebReply text_reply(int status, std::string text) {
-  return {.status = status, .content_type = "text/plain; charset=utf-8",
-          .body = std::make_shared<const std::string>(std::move(text)), .more = {}, .headers = {}};
+  return {.status = status,
+          .content_type = "text/plain; charset=utf-8",
+          .body = std::make_shared<const std::string>(std::move(text)),
+          .more = {},
+          .headers = {}};
 }
 
 std::string_view reason_phrase(int status) {
@@ -60,11 +63,20 @@ std::string_view reason_phrase(int status) {
     int status;
     std::string_view words;
   };
-  static constexpr std::array phrases{
-      Phrase{200, "OK"}, Phrase{202, "Accepted"}, Phrase{303, "See Other"}, Phrase{304, "Not Modified"}, Phrase{400, "Bad Request"},
-      Phrase{403, "Forbidden"}, Phrase{404, "Not Found"}, Phrase{405, "Method Not Allowed"}, Phrase{408, "Request Timeout"},
-      Phrase{413, "Content Too Large"}, Phrase{414, "URI Too Long"}, Phrase{431, "Request Header Fields Too Large"},
-      Phrase{500, "Internal Server Error"}, Phrase{503, "Service Unavailable"}};
+  static constexpr std::array phrases{Phrase{200, "OK"},
+                                      Phrase{202, "Accepted"},
+                                      Phrase{303, "See Other"},
+                                      Phrase{304, "Not Modified"},
+                                      Phrase{400, "Bad Request"},
+                                      Phrase{403, "Forbidden"},
+                                      Phrase{404, "Not Found"},
+                                      Phrase{405, "Method Not Allowed"},
+                                      Phrase{408, "Request Timeout"},
+                                      Phrase{413, "Content Too Large"},
+                                      Phrase{414, "URI Too Long"},
+                                      Phrase{431, "Request Header Fields Too Large"},
+                                      Phrase{500, "Internal Server Error"},
+                                      Phrase{503, "Service Unavailable"}};
   for (const auto& phrase : phrases)
     if (phrase.status == status) return phrase.words;
   return "Unknown";

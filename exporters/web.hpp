@@ -13,13 +13,13 @@
 namespace sarad {
 
 struct WebRequest {
-  std::string method;                                       ///< "GET", "HEAD", "POST", …
-  std::string path;                                         ///< decoded, begins with '/', no query
-  std::vector<std::pair<std::string, std::string>> query;   ///< decoded, in the order of the URL
+  std::string method;                                      ///< "GET", "HEAD", "POST", …
+  std::string path;                                        ///< decoded, begins with '/', no query
+  std::vector<std::pair<std::string, std::string>> query;  ///< decoded, in the order of the URL
   std::string accept, accept_encoding, accept_language, if_none_match;
-  std::string host, origin;                                 ///< as sent; origin only by browsers
-  std::string remote;                                       ///< the peer's IP address
-  bool loopback = false;                                    ///< the peer is this machine
+  std::string host, origin;  ///< as sent; origin only by browsers
+  std::string remote;        ///< the peer's IP address
+  bool loopback = false;     ///< the peer is this machine
 
   /// First value of a query key; nothing if the key is absent.
   [[nodiscard]] std::optional<std::string_view> asked(std::string_view key) const {
@@ -32,12 +32,12 @@ struct WebRequest {
 struct WebReply {
   int status = 200;
   std::string content_type;
-  std::shared_ptr<const std::string> body;                  ///< null: empty
-  std::vector<std::shared_ptr<const std::string>> more;     ///< follows body: large replies are not copied together
-  std::vector<std::pair<std::string, std::string>> headers; ///< one of the same name replaces the server's own
+  std::shared_ptr<const std::string> body;                   ///< null: empty
+  std::vector<std::shared_ptr<const std::string>> more;      ///< follows body: large replies are not copied together
+  std::vector<std::pair<std::string, std::string>> headers;  ///< one of the same name replaces the server's own
 
-  [[nodiscard]] std::size_t size() const;                   ///< bytes of body and more
-  [[nodiscard]] std::string text() const;                   ///< body and more, joined
+  [[nodiscard]] std::size_t size() const;  ///< bytes of body and more
+  [[nodiscard]] std::string text() const;  ///< body and more, joined
 };
 
 /// A reply of plain UTF-8 text.

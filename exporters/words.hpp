@@ -22,12 +22,13 @@ struct Words {
   std::string_view urgent, urgent_note, no_cases, more_cases;
   std::string_view due, state, kind, place, age, link, open_link, open_link_title;
   std::string_view pages, page, this_week, needs, kept, open_cases, on_time, last_seen, pages_note;
-  std::string_view late, left, ago, never, too_few, not_judged, of, median, coverage, responded_short, weeks_kept, working_age;
+  std::string_view late, left, ago, never, too_few, not_judged, of, median, coverage, responded_short, weeks_kept,
+      working_age;
   std::string_view previous, next, rows;
   std::string_view not_found, starting, legend, data_links, footer;
-  std::array<std::string_view, 5> page_state;     ///< by PageState
-  std::array<std::string_view, 4> clock;          ///< by ClockKind
-  std::array<std::string_view, 7> kinds;          ///< by Kind
+  std::array<std::string_view, 5> page_state;  ///< by PageState
+  std::array<std::string_view, 4> clock;       ///< by ClockKind
+  std::array<std::string_view, 7> kinds;       ///< by Kind
   std::string_view overdue_word, soon_word, pending_word, unseen_word, provisional_word;
 };
 

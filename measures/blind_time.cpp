@@ -5,7 +5,8 @@
 
 namespace sarad {
 
-BlindTime::BlindTime(std::span<const std::pair<Instant, Instant>> blind, std::optional<Instant> observed_until, Instant as_of) {
+BlindTime::BlindTime(std::span<const std::pair<Instant, Instant>> blind, std::optional<Instant> observed_until,
+                     Instant as_of) {
   std::vector<std::pair<Instant, Instant>> all(blind.begin(), blind.end());
   if (observed_until) all.emplace_back(*observed_until, as_of);
   for (auto& span : all) span.second = std::min(span.second, as_of);

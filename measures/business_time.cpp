@@ -16,16 +16,22 @@ using std::chrono::days;
 constexpr double kMostHours = 1e7, kMostDays = 1e6;
 constexpr LocalDay kOriginDay{std::chrono::local_days{std::chrono::year{2000} / 1 / 1}};
 
-bool is_positive(const std::optional<double>& value, double most) { return value && *value > 0 && *value <= most; }
+bool is_positive(const std::optional<double>& value, double most) {
+  return value && *value > 0 && *value <= most;
+}
 
-Seconds whole_seconds(double hours) { return Seconds{std::llround(hours * 3600)}; }
+Seconds whole_seconds(double hours) {
+  return Seconds{std::llround(hours * 3600)};
+}
 
 }  // namespace
 
 bool is_valid(const Limit& limit) {
-  const int forms = int{limit.working_hours.has_value()} + int{limit.working_days.has_value()} + int{limit.wall_hours.has_value()};
+  const int forms =
+      int{limit.working_hours.has_value()} + int{limit.working_days.has_value()} + int{limit.wall_hours.has_value()};
   if (forms != 1) return false;
-  if (limit.working_days) return is_positive(limit.working_days, kMostDays) && std::trunc(*limit.working_days) == *limit.working_days;
+  if (limit.working_days)
+    return is_positive(limit.working_days, kMostDays) && std::trunc(*limit.working_days) == *limit.working_days;
   return is_positive(limit.working_hours, kMostHours) || is_positive(limit.wall_hours, kMostHours);
 }
 
@@ -37,7 +43,8 @@ struct BusinessTime::Table {
 
   /// A provisional day lies in [from, to], both included.
   [[nodiscard]] bool is_provisional(LocalDay from, LocalDay to) const {
-    const auto it = std::lower_bound(provisional.begin(), provisional.end(), from, [](const auto& r, LocalDay d) { return r.second < d; });
+    const auto it = std::lower_bound(provisional.begin(), provisional.end(), from,
+                                     [](const auto& r, LocalDay d) { return r.second < d; });
     return it != provisional.end() && it->first <= to;
   }
 };
@@ -57,7 +64,9 @@ Ruled<std::shared_ptr<const BusinessTime>> BusinessTime::make(CalendarSpec spec)
   return std::shared_ptr<const BusinessTime>(new BusinessTime(std::move(table)));
 }
 
-Seconds BusinessTime::elapsed(Instant a, Instant b) const { return table_->open.before(b) - table_->open.before(a); }
+Seconds BusinessTime::elapsed(Instant a, Instant b) const {
+  return table_->open.before(b) - table_->open.before(a);
+}
 
 Ruled<Instant> BusinessTime::add(Instant a, Seconds d) const {
   if (d < Seconds{0}) return RuleError::negative_duration;
@@ -83,7 +92,9 @@ Ruled<Instant> BusinessTime::next_open(Instant a) const {
   return *second;
 }
 
-bool BusinessTime::is_open(Instant a) const { return elapsed(a, a + Seconds{1}) > Seconds{0}; }
+bool BusinessTime::is_open(Instant a) const {
+  return elapsed(a, a + Seconds{1}) > Seconds{0};
+}
 
 std::pair<std::vector<std::pair<Instant, Instant>>, bool> BusinessTime::day(LocalDay day) const {
   return {table_->open.intervals(day), table_->is_provisional(day, day)};
@@ -95,7 +106,8 @@ Ruled<Deadline> BusinessTime::deadline(const Limit& limit, Instant start) const 
     const Instant due = start + whole_seconds(*limit.wall_hours);
     return Deadline{due, due, false, true};
   }
-  const auto due = limit.working_days ? end_of_working_day(start, *limit.working_days) : add(start, whole_seconds(*limit.working_hours));
+  const auto due = limit.working_days ? end_of_working_day(start, *limit.working_days)
+                                      : add(start, whole_seconds(*limit.working_hours));
   if (!due) return due.error();
   const auto overdue_from = next_open(*due);
   if (!overdue_from) return overdue_from.error();
@@ -111,10 +123,12 @@ Instant BusinessTime::warn_from(const Limit& warning, Instant due) const {
   if (!is_valid(warning)) return due;
   if (warning.wall_hours) return due - whole_seconds(*warning.wall_hours);
   if (warning.working_hours) {
-    const auto last = table_->open.open_second(table_->open.before(due) - whole_seconds(*warning.working_hours) - Seconds{1});
+    const auto last =
+        table_->open.open_second(table_->open.before(due) - whole_seconds(*warning.working_hours) - Seconds{1});
     return last ? std::min(due, *last + Seconds{1}) : due;
   }
-  const auto day = table_->open.working_day(table_->open.working_days_before(local_day(due)) - static_cast<std::int64_t>(*warning.working_days));
+  const auto day = table_->open.working_day(table_->open.working_days_before(local_day(due)) -
+                                            static_cast<std::int64_t>(*warning.working_days));
   return day ? std::min(due, midnight(*day)) : due;
 }
 
@@ -128,13 +142,21 @@ Instant BusinessTime::week_end(Instant t) const {
   return midnight(day + days{7 - std::chrono::weekday{day}.c_encoding()});
 }
 
-LocalDay BusinessTime::local_day(Instant t) const { return table_->open.local_day(t); }
+LocalDay BusinessTime::local_day(Instant t) const {
+  return table_->open.local_day(t);
+}
 
-Instant BusinessTime::midnight(LocalDay day) const { return table_->open.midnight(day); }
+Instant BusinessTime::midnight(LocalDay day) const {
+  return table_->open.midnight(day);
+}
 
-Seconds BusinessTime::local_time_of_day(Instant t) const { return table_->open.local(t) - local_day(t); }
+Seconds BusinessTime::local_time_of_day(Instant t) const {
+  return table_->open.local(t) - local_day(t);
+}
 
-Seconds BusinessTime::working_clock(Instant t) const { return table_->open.before(t) - table_->origin; }
+Seconds BusinessTime::working_clock(Instant t) const {
+  return table_->open.before(t) - table_->origin;
+}
 
 int BusinessTime::working_days_left_in_week(Instant t) const {
   const LocalDay today = local_day(t);
@@ -144,6 +166,8 @@ int BusinessTime::working_days_left_in_week(Instant t) const {
   return static_cast<int>(later) + (!left_today.empty() && left_today.back().second > t ? 1 : 0);
 }
 
-const CalendarSpec& BusinessTime::spec() const { return table_->spec; }
+const CalendarSpec& BusinessTime::spec() const {
+  return table_->spec;
+}
 
 }  // namespace sarad

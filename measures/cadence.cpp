@@ -20,7 +20,9 @@ struct Window {
   Instant from, to;
 };
 
-bool starts_before(const Contribution& c, Instant t) { return c.at < t; }
+bool starts_before(const Contribution& c, Instant t) {
+  return c.at < t;
+}
 
 /// One record an id, known at as_of, in time order (R1, R50).
 std::vector<Contribution> in_order(const CadenceInput& input) {
@@ -31,8 +33,11 @@ std::vector<Contribution> in_order(const CadenceInput& input) {
   std::sort(out.begin(), out.end(), [&](const Contribution& a, const Contribution& b) {
     return std::tuple{std::string_view{a.id}, a.at, deleted(a)} < std::tuple{std::string_view{b.id}, b.at, deleted(b)};
   });
-  out.erase(std::unique(out.begin(), out.end(), [](const Contribution& a, const Contribution& b) { return a.id == b.id; }), out.end());
-  std::sort(out.begin(), out.end(), [](const Contribution& a, const Contribution& b) { return std::tie(a.at, a.id) < std::tie(b.at, b.id); });
+  out.erase(
+      std::unique(out.begin(), out.end(), [](const Contribution& a, const Contribution& b) { return a.id == b.id; }),
+      out.end());
+  std::sort(out.begin(), out.end(),
+            [](const Contribution& a, const Contribution& b) { return std::tie(a.at, a.id) < std::tie(b.at, b.id); });
   return out;
 }
 
@@ -70,7 +75,8 @@ int Counting::count(std::span<const Instant> times) const {
   std::optional<Instant> last;
   for (const Instant at : times) {
     if (last && at - *last < input_.policy.min_spacing) continue;
-    if (last && input_.policy.distinct_days && input_.calendar->local_day(at) == input_.calendar->local_day(*last)) continue;
+    if (last && input_.policy.distinct_days && input_.calendar->local_day(at) == input_.calendar->local_day(*last))
+      continue;
     last = at;
     ++count;
   }
@@ -168,7 +174,8 @@ std::vector<Contribution> contributions(std::span<const Activity> activities, In
     if (const auto it = deleted.find(a->id); it != deleted.end()) c.deleted = it->second;
     out.push_back(std::move(c));
   }
-  std::sort(out.begin(), out.end(), [](const Contribution& a, const Contribution& b) { return std::tie(a.at, a.id) < std::tie(b.at, b.id); });
+  std::sort(out.begin(), out.end(),
+            [](const Contribution& a, const Contribution& b) { return std::tie(a.at, a.id) < std::tie(b.at, b.id); });
   return out;
 }
 

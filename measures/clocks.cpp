@@ -7,7 +7,9 @@
 namespace sarad {
 namespace {
 
-bool is_breach(const ClockReading& clock) { return clock.verdict == Verdict::late || clock.verdict == Verdict::missed; }
+bool is_breach(const ClockReading& clock) {
+  return clock.verdict == Verdict::late || clock.verdict == Verdict::missed;
+}
 
 }  // namespace
 

@@ -36,7 +36,8 @@ std::vector<Span> merged(const std::vector<Span>& spans) {
 /// The last entry that names the day.
 template <class Entry>
 const Entry* last_naming(const std::vector<Entry>& entries, LocalDay day) {
-  const auto it = std::find_if(entries.rbegin(), entries.rend(), [day](const Entry& e) { return e.from <= day && day <= e.to; });
+  const auto it =
+      std::find_if(entries.rbegin(), entries.rend(), [day](const Entry& e) { return e.from <= day && day <= e.to; });
   return it == entries.rend() ? nullptr : &*it;
 }
 

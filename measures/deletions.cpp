@@ -26,7 +26,8 @@ void ThreadFold::flag_removed_answers(std::string_view target) {
 }
 
 /// Takes the items out of their cases; the cases touched, each once.
-std::vector<std::size_t> ThreadFold::cases_losing(const std::vector<std::size_t>& taken, bool by_citizen, Instant judged) {
+std::vector<std::size_t> ThreadFold::cases_losing(const std::vector<std::size_t>& taken, bool by_citizen,
+                                                  Instant judged) {
   std::vector<std::size_t> touched;
   for (const std::size_t item : taken) {
     const std::size_t index = case_of_[item];

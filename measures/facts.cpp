@@ -24,15 +24,22 @@ std::strong_ordering by_content(const Activity& a, const Activity& b) {
                          std::pair{to_string(b.author), std::string_view{b.office}};
       order != 0)
     return order;
-  const auto parent = [](const Activity& x) { return x.parent_id ? std::string_view{*x.parent_id} : std::string_view{}; };
+  const auto parent = [](const Activity& x) {
+    return x.parent_id ? std::string_view{*x.parent_id} : std::string_view{};
+  };
   if (const auto order = parent(a) <=> parent(b); order != 0) return order;
-  if (const auto order = std::tie(a.thread_id, a.author_key) <=> std::tie(b.thread_id, b.author_key); order != 0) return order;
-  const auto present = [](const Activity& x) { return std::pair{x.last_present.has_value(), x.last_present.value_or(Instant{})}; };
+  if (const auto order = std::tie(a.thread_id, a.author_key) <=> std::tie(b.thread_id, b.author_key); order != 0)
+    return order;
+  const auto present = [](const Activity& x) {
+    return std::pair{x.last_present.has_value(), x.last_present.value_or(Instant{})};
+  };
   return present(a) <=> present(b);
 }
 
 /// R2.
-bool rules_over(const Activity& a, const Activity& b) { return a.seen != b.seen ? a.seen < b.seen : by_content(a, b) < 0; }
+bool rules_over(const Activity& a, const Activity& b) {
+  return a.seen != b.seen ? a.seen < b.seen : by_content(a, b) < 0;
+}
 
 bool is_known(const Activity& activity, Instant as_of) {
   return activity.seen <= as_of && (!activity.created || *activity.created <= as_of);
@@ -73,11 +80,17 @@ bool is_word(const Activity& activity) {
   return activity.kind == Kind::comment || activity.kind == Kind::reply || activity.kind == Kind::private_reply;
 }
 
-bool is_top_level(const Activity& activity) { return !activity.parent_id || *activity.parent_id == activity.thread_id; }
+bool is_top_level(const Activity& activity) {
+  return !activity.parent_id || *activity.parent_id == activity.thread_id;
+}
 
-std::string author_of(const Activity& message) { return message.author_key.empty() ? "~" + message.id : message.author_key; }
+std::string author_of(const Activity& message) {
+  return message.author_key.empty() ? "~" + message.id : message.author_key;
+}
 
-Instant replayed_at(const Activity& activity) { return activity.created.value_or(activity.seen); }
+Instant replayed_at(const Activity& activity) {
+  return activity.created.value_or(activity.seen);
+}
 
 Instant judged_at(const Activity& deletion) {
   return deletion.created.value_or(std::min(deletion.last_present.value_or(deletion.seen), deletion.seen));

@@ -32,7 +32,9 @@ class Figuring {
     if (t > input_.as_of && (!out_.next_change || t < *out_.next_change)) out_.next_change = t;
   }
   [[nodiscard]] bool is_backlog(Instant t) const { return t < input_.page->registered; }
-  [[nodiscard]] Instant observed() const { return std::min(input_.as_of, input_.observed_until.value_or(input_.page->registered)); }
+  [[nodiscard]] Instant observed() const {
+    return std::min(input_.as_of, input_.observed_until.value_or(input_.page->registered));
+  }
   /// The window moves by whole local days, so that no figure changes from second to second.
   [[nodiscard]] Instant window_start() const {
     return rule_.calendar->midnight(rule_.calendar->local_day(input_.as_of - input_.parameters.window));
@@ -141,7 +143,8 @@ void Figuring::rate_window() {
   in.max_unseen_percent = input_.parameters.max_unseen_percent;
   in.min_coverage_percent = input_.parameters.min_coverage_percent;
   out_.on_time = rate_cases(in);
-  const auto subjects = first_response_subjects(out_.cases, *input_.rules, from, to, input_.page->registered, observed());
+  const auto subjects =
+      first_response_subjects(out_.cases, *input_.rules, from, to, input_.page->registered, observed());
   out_.first_response = survive(subjects, kQuantiles, input_.parameters.min_n);
   for (const auto& c : rated)
     if (c.opened >= from) wake_at(c.overdue_from + Seconds{1});

@@ -9,12 +9,13 @@ std::vector<RatedCase> rated_first_responses(std::span<const Case> cases, Instan
   std::vector<RatedCase> rated;
   rated.reserve(cases.size());
   for (const auto& c : cases)
-    if (c.opened >= registered) rated.push_back({c.opened, c.state, c.first_clock.verdict, c.first_clock.deadline.overdue_from});
+    if (c.opened >= registered)
+      rated.push_back({c.opened, c.state, c.first_clock.verdict, c.first_clock.deadline.overdue_from});
   return rated;
 }
 
-std::vector<Subject> first_response_subjects(std::span<const Case> cases, const RuleBook& rules, Instant from, Instant to,
-                                             Instant registered, Instant observed) {
+std::vector<Subject> first_response_subjects(std::span<const Case> cases, const RuleBook& rules, Instant from,
+                                             Instant to, Instant registered, Instant observed) {
   std::vector<Subject> subjects;
   for (const auto& c : cases) {
     const auto rule = c.opened >= from && c.opened < to ? rules.at(c.opened) : RuleError::no_policy;

@@ -18,7 +18,8 @@ namespace sarad {
 /// R70–R73: a subject for each case opened in [from, to). `observed`: min(as_of, observed_until).
 /// Working time runs by the calendar each case is judged by, found in `rules`; a case it cannot
 /// judge is left out.
-[[nodiscard]] std::vector<Subject> first_response_subjects(std::span<const Case> cases, const RuleBook& rules, Instant from,
-                                                           Instant to, Instant registered, Instant observed);
+[[nodiscard]] std::vector<Subject> first_response_subjects(std::span<const Case> cases, const RuleBook& rules,
+                                                           Instant from, Instant to, Instant registered,
+                                                           Instant observed);
 
 }  // namespace sarad

@@ -26,7 +26,8 @@ Threads sort_into_threads(const std::vector<const Activity*>& known) {
   for (const auto* activity : known) {
     if (activity->kind != Kind::deletion || !activity->parent_id) continue;
     const auto target = thread_of.find(*activity->parent_id);
-    const auto thread = threads.find(target == thread_of.end() ? std::string_view{*activity->parent_id} : target->second);
+    const auto thread =
+        threads.find(target == thread_of.end() ? std::string_view{*activity->parent_id} : target->second);
     if (thread != threads.end()) thread->second.push_back(activity);
   }
   return threads;

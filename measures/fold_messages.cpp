@@ -109,7 +109,8 @@ void ThreadFold::join(std::size_t index, std::size_t item) {
 }
 
 ThreadFold::Part& ThreadFold::part_in(OpenCase& c, std::size_t sub_thread) {
-  const auto it = std::find_if(c.parts.begin(), c.parts.end(), [&](const Part& p) { return p.sub_thread == sub_thread; });
+  const auto it =
+      std::find_if(c.parts.begin(), c.parts.end(), [&](const Part& p) { return p.sub_thread == sub_thread; });
   return it == c.parts.end() ? c.parts.emplace_back(Part{sub_thread}) : *it;
 }
 

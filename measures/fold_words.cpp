@@ -16,7 +16,8 @@ Ruled<void> ThreadFold::hear_word(std::size_t item) {
   return {};
 }
 
-Ruled<void> ThreadFold::respond(std::size_t index, std::size_t item, Address address, const std::vector<std::string_view>& tags) {
+Ruled<void> ThreadFold::respond(std::size_t index, std::size_t item, Address address,
+                                const std::vector<std::string_view>& tags) {
   OpenCase& c = cases_[index];
   const Item& word = thread_.items()[item];
   const Policy& policy = c.rule->policy;

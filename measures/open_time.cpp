@@ -42,7 +42,9 @@ WeekPlace place_of(std::int64_t number, const std::array<std::int64_t, 8>& befor
   return place;
 }
 
-Instant to_utc(LocalDay day, Seconds time, Seconds offset) { return Instant{day.time_since_epoch() + time - offset}; }
+Instant to_utc(LocalDay day, Seconds time, Seconds offset) {
+  return Instant{day.time_since_epoch() + time - offset};
+}
 
 }  // namespace
 
@@ -79,7 +81,8 @@ std::vector<OpenTime::ChangeDays> OpenTime::change_days() const {
   std::vector<ChangeDays> ranges;
   Seconds before = zone_.first_offset();
   for (const auto& change : zone_.changes()) {
-    const auto last_second = std::chrono::floor<days>(local_seconds{(change.at - Seconds{1}).time_since_epoch() + before});
+    const auto last_second =
+        std::chrono::floor<days>(local_seconds{(change.at - Seconds{1}).time_since_epoch() + before});
     const auto first_second = std::chrono::floor<days>(local_seconds{change.at.time_since_epoch() + change.offset});
     const auto from = std::min(last_second, first_second);
     const auto end = std::max(last_second, first_second) + days{1};
@@ -140,7 +143,8 @@ void OpenTime::list_days(Stretch& stretch, LocalDay end, const CalendarSpec& spe
       const Instant until = change == changes.end() ? latest : std::min(change->at, latest);
       const Seconds offset = zone_.offset(from);
       for (const auto& span : hours[week_and_weekday(day).second]) {
-        const ListedInterval open{day, std::max(from, to_utc(day, span.start, offset)), std::min(until, to_utc(day, span.end, offset))};
+        const ListedInterval open{day, std::max(from, to_utc(day, span.start, offset)),
+                                  std::min(until, to_utc(day, span.end, offset))};
         if (open.from >= open.to) continue;
         if (!stretch.listed.empty() && stretch.listed.back().day == day && stretch.listed.back().to == open.from) {
           stretch.listed.back().to = open.to;
@@ -193,12 +197,14 @@ std::int64_t OpenTime::days_within(const Stretch& stretch, LocalDay day) const {
 }
 
 const OpenTime::Stretch& OpenTime::stretch_at(Instant t) const {
-  const auto after = std::upper_bound(stretches_.begin(), stretches_.end(), t, [](Instant x, const Stretch& s) { return x < s.start; });
+  const auto after = std::upper_bound(stretches_.begin(), stretches_.end(), t,
+                                      [](Instant x, const Stretch& s) { return x < s.start; });
   return after == stretches_.begin() ? *after : *std::prev(after);
 }
 
 const OpenTime::Stretch& OpenTime::stretch_on(LocalDay day) const {
-  const auto after = std::upper_bound(stretches_.begin(), stretches_.end(), day, [](LocalDay x, const Stretch& s) { return x < s.from; });
+  const auto after = std::upper_bound(stretches_.begin(), stretches_.end(), day,
+                                      [](LocalDay x, const Stretch& s) { return x < s.from; });
   return after == stretches_.begin() ? *after : *std::prev(after);
 }
 
@@ -225,7 +231,8 @@ std::optional<Instant> OpenTime::open_second(Seconds k) const {
   const auto place = place_of(pattern.seconds_until(stretch.from) + rest, pattern.seconds_before);
   Seconds within{place.rest};
   for (const auto& span : pattern.hours[place.weekday]) {
-    if (within < span.end - span.start) return to_utc(day_of(place.week, place.weekday), span.start + within, stretch.offset);
+    if (within < span.end - span.start)
+      return to_utc(day_of(place.week, place.weekday), span.start + within, stretch.offset);
     within -= span.end - span.start;
   }
   return std::nullopt;
@@ -277,7 +284,8 @@ void OpenTime::find_closures() {
     const LocalDay last_open = last && *last < *opening ? local_day(*last) : LocalDay{days{-1'000'000'000}};
     if (next_open - last_open - days{1} < kLongClosure) continue;
     const Instant from = last && *last < *opening ? *last + Seconds{1} : Instant::min();
-    if (closures_.empty() || closures_.back().to != *opening) closures_.push_back({from, *opening, last_open, next_open});
+    if (closures_.empty() || closures_.back().to != *opening)
+      closures_.push_back({from, *opening, last_open, next_open});
   }
 }
 
@@ -292,7 +300,8 @@ Instant OpenTime::midnight(LocalDay day) const {
   const local_seconds wanted{day.time_since_epoch()};
   const Instant earliest{(day - days{2}).time_since_epoch()};
   const auto changes = zone_.changes();
-  auto change = std::upper_bound(changes.begin(), changes.end(), earliest, [](Instant t, const OffsetChange& c) { return t < c.at; });
+  auto change = std::upper_bound(changes.begin(), changes.end(), earliest,
+                                 [](Instant t, const OffsetChange& c) { return t < c.at; });
   Instant from = earliest;
   for (;; ++change) {
     const Instant exact{wanted.time_since_epoch() - zone_.offset(from)};

@@ -61,10 +61,10 @@ class OpenTime {
   struct Stretch {
     LocalDay from;
     Instant start;
-    Seconds offset{};                      ///< of a weekly stretch
-    std::size_t pattern = 0;               ///< of a weekly stretch
+    Seconds offset{};         ///< of a weekly stretch
+    std::size_t pattern = 0;  ///< of a weekly stretch
     bool is_listed = false;
-    std::vector<ListedInterval> listed;    ///< days on which the offset changes, one by one
+    std::vector<ListedInterval> listed;  ///< days on which the offset changes, one by one
     std::int64_t seconds_before = 0, days_before = 0;
   };
   /// Closed between two open seconds for 400 days or more.

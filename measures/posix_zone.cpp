@@ -118,7 +118,8 @@ std::optional<std::vector<OffsetChange>> posix_zone_changes(std::string_view rul
     changes.push_back({day_in(*begin, year{y}) + begin->time - standard, summer});
     changes.push_back({day_in(*end, year{y}) + end->time - summer, standard});
   }
-  std::stable_sort(changes.begin(), changes.end(), [](const OffsetChange& a, const OffsetChange& b) { return a.at < b.at; });
+  std::stable_sort(changes.begin(), changes.end(),
+                   [](const OffsetChange& a, const OffsetChange& b) { return a.at < b.at; });
   return changes;
 }
 

@@ -18,7 +18,9 @@ struct Tally {
   }
 };
 
-bool in_window(const RateInput& input, const RatedCase& c) { return c.opened >= input.from && c.opened < input.to; }
+bool in_window(const RateInput& input, const RatedCase& c) {
+  return c.opened >= input.from && c.opened < input.to;
+}
 
 bool mature(const RateInput& input, const RatedCase& c) {
   if (c.verdict == Verdict::pending) return false;
@@ -33,13 +35,15 @@ bool is_hit(RateMeasure measure, Verdict verdict) {
 std::optional<double> coverage_of(const RateInput& input) {
   if (!input.platform_count) return std::nullopt;
   if (*input.platform_count <= 0) return 1.0;
-  return static_cast<double>(std::min(input.fetched, *input.platform_count)) / static_cast<double>(*input.platform_count);
+  return static_cast<double>(std::min(input.fetched, *input.platform_count)) /
+         static_cast<double>(*input.platform_count);
 }
 
 bool judged(const RateInput& input, const Rates& rates) {
   const auto window = static_cast<double>((input.to - input.from).count());
   if (static_cast<double>(input.blind.count()) * 100 > input.max_blind_percent * window) return false;
-  if (static_cast<double>(rates.unseen) * 100 > input.max_unseen_percent * static_cast<double>(rates.mature)) return false;
+  if (static_cast<double>(rates.unseen) * 100 > input.max_unseen_percent * static_cast<double>(rates.mature))
+    return false;
   if (!input.platform_count) return true;
   const auto fetched = static_cast<double>(std::min(input.fetched, *input.platform_count));
   return fetched * 100 >= input.min_coverage_percent * static_cast<double>(*input.platform_count);

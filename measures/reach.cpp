@@ -12,7 +12,10 @@ ThreadFold::Reach ThreadFold::reach(std::size_t item) {
   const auto named = mentioned_speakers(word);
   Reach reach;
   const bool is_private = word.activity->kind == Kind::private_reply;
-  reach.address = is_private ? Address::private_ : !named.empty() ? Address::named : word.top_level ? Address::all : Address::nested;
+  reach.address = is_private       ? Address::private_
+                  : !named.empty() ? Address::named
+                  : word.top_level ? Address::all
+                                   : Address::nested;
   if (!named.empty()) {
     for (const std::size_t author : named) add_author(author, reach);
   } else if (is_private) {
@@ -67,7 +70,8 @@ void ThreadFold::add_sub_thread(std::size_t sub_thread, Reach& reach) {
 /// R24: "now done", written under one's own "looking into it".
 void ThreadFold::add_reached_on_line(const Item& item, Reach& reach) {
   std::size_t steps = 0;
-  for (std::size_t at = item.above; at != kNone && steps < thread_.items().size(); at = thread_.items()[at].above, ++steps)
+  for (std::size_t at = item.above; at != kNone && steps < thread_.items().size();
+       at = thread_.items()[at].above, ++steps)
     for (const std::size_t author : reached_[at]) add_author(author, reach);
 }
 

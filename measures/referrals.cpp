@@ -19,7 +19,8 @@ std::vector<std::string_view> ThreadFold::tags_of(const Activity& word) const {
 }
 
 ThreadFold::OpenReferral* ThreadFold::open_referral(std::string_view office) {
-  const auto it = std::find_if(referrals_.begin(), referrals_.end(), [&](const OpenReferral& r) { return r.open && r.told.office == office; });
+  const auto it = std::find_if(referrals_.begin(), referrals_.end(),
+                               [&](const OpenReferral& r) { return r.open && r.told.office == office; });
   return it == referrals_.end() ? nullptr : &*it;
 }
 

@@ -35,7 +35,8 @@ std::vector<std::size_t> leaves_first(const std::vector<std::size_t>& parent) {
   return order;
 }
 
-boost::system::result<Forest, TreeError> forest_of(std::span<const OfficeNode> offices, std::span<const PageCount> pages) {
+boost::system::result<Forest, TreeError> forest_of(std::span<const OfficeNode> offices,
+                                                   std::span<const PageCount> pages) {
   Forest forest;
   for (std::size_t i = 0; i < offices.size(); ++i)
     if (!forest.index.emplace(offices[i].id, i).second) return TreeError::duplicate_office;
@@ -58,8 +59,9 @@ boost::system::result<Forest, TreeError> forest_of(std::span<const OfficeNode> o
 }  // namespace
 
 boost::system::result<std::vector<OfficeRollup>, TreeError> roll_up(std::span<const OfficeNode> offices,
-                                                                    std::span<const PageCount> pages, double target_percent,
-                                                                    int min_n, std::span<const Band> bands) {
+                                                                    std::span<const PageCount> pages,
+                                                                    double target_percent, int min_n,
+                                                                    std::span<const Band> bands) {
   const auto forest = forest_of(offices, pages);
   if (!forest) return forest.error();
   std::vector<Count> own(offices.size());

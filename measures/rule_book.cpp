@@ -16,7 +16,8 @@ Ruled<void> check(const Rule& rule) {
   if (rule.calendar == nullptr || policy.thanks_grace_hours < 0) return RuleError::bad_policy;
   if (!std::all_of(policy.opens.begin(), policy.opens.end(), may_open)) return RuleError::bad_policy;
   if (policy.cadence.required < 0 || policy.cadence.min_spacing < Seconds{0}) return RuleError::bad_policy;
-  for (const Limit* limit : {&policy.first_response, &policy.final_answer, &policy.interim_interval, &policy.referral, &policy.warn_before})
+  for (const Limit* limit :
+       {&policy.first_response, &policy.final_answer, &policy.interim_interval, &policy.referral, &policy.warn_before})
     if (!is_valid(*limit)) return RuleError::bad_limit;
   return {};
 }

@@ -59,13 +59,13 @@ struct PageFigures {
   std::optional<Instant> oldest_open;          ///< `opened` of the oldest case in state open
   Cadence cadence;
   std::optional<Instant> last_contribution;
-  Rates on_time;                               ///< first clock, window of the parameters
-  Survival first_response;                     ///< p = 0.5, 0.9
+  Rates on_time;                               ///< first clock; the window begins at a local midnight
+  Survival first_response;                     ///< p = 0.5, 0.9; withheld too where on_time is not_judged (R76)
   int vanished = 0, withdrawn = 0, removed_answers = 0;   ///< in the window
   Coverage coverage;
   const BusinessTime* calendar = nullptr;      ///< of the policy now in force; owned by the rules
   std::string policy_version;
-  std::optional<Instant> next_change;          ///< must be judged again then, though nothing happens
+  std::optional<Instant> next_change;          ///< must be judged again then, though nothing happens; at most a day ahead
 
   [[nodiscard]] const ClockCounts& clock(ClockKind kind) const { return clocks[static_cast<std::size_t>(kind)]; }
 };

@@ -19,7 +19,8 @@ ItemRole role_of(const Activity& activity) {
 
 Thread::Thread(std::string_view id, std::vector<const Activity*> activities)
     : id_(id), beneath_(activities.size()), linked_(activities.size()), present_(activities.size()) {
-  std::sort(activities.begin(), activities.end(), [](const Activity* a, const Activity* b) { return replays_before(*a, *b); });
+  std::sort(activities.begin(), activities.end(),
+            [](const Activity* a, const Activity* b) { return replays_before(*a, *b); });
   items_.reserve(activities.size());
   index_.reserve(activities.size());
   for (const auto* activity : activities) {
@@ -80,7 +81,10 @@ void Thread::number_sub_threads() {
     }
     // A walk that ends in a loop has an end of its own for every item on it.
     const bool loops = at != kNone && marks[at] != Mark::known;
-    const std::size_t end = loops ? kNone : at != kNone ? items_[at].sub_thread : path.empty() ? kNone : number(end_of_line(path.back()));
+    const std::size_t end = loops          ? kNone
+                            : at != kNone  ? items_[at].sub_thread
+                            : path.empty() ? kNone
+                                           : number(end_of_line(path.back()));
     for (const std::size_t passed : path) {
       items_[passed].sub_thread = loops ? number(end_of_line(passed)) : end;
       marks[passed] = loops ? Mark::looping : Mark::known;

@@ -21,12 +21,12 @@ enum class ItemRole : std::uint8_t { message, word, deletion, other };
 /// An activity in its thread. Items, authors and sub-threads are numbered within the thread.
 struct Item {
   const Activity* activity = nullptr;
-  Instant at{};                    ///< when it is replayed
+  Instant at{};  ///< when it is replayed
   ItemRole role = ItemRole::other;
   bool top_level = false;
-  std::size_t author = kNone;      ///< of a message
-  std::size_t parent = kNone;      ///< the known item directly above, the root included
-  std::size_t above = kNone;       ///< the same, but none at top level: the way up of R8
+  std::size_t author = kNone;  ///< of a message
+  std::size_t parent = kNone;  ///< the known item directly above, the root included
+  std::size_t above = kNone;   ///< the same, but none at top level: the way up of R8
   std::size_t sub_thread = kNone;
 };
 
@@ -64,8 +64,8 @@ class Thread {
   std::unordered_map<std::string, std::size_t> author_index_;
   std::vector<const std::string*> author_keys_;
   std::vector<std::vector<std::size_t>> beneath_;
-  std::vector<bool> linked_;    ///< stands in the list of the item above
-  std::vector<bool> present_;   ///< has appeared and was not taken away
+  std::vector<bool> linked_;   ///< stands in the list of the item above
+  std::vector<bool> present_;  ///< has appeared and was not taken away
   std::vector<std::size_t> appeared_;
 };
 

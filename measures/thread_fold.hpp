@@ -18,11 +18,12 @@ namespace sarad {
 struct ClockStory {
   Deadline deadline;
   std::optional<Instant> response;
-  std::optional<Instant> ended;      ///< the case ended without
+  std::optional<Instant> ended;  ///< the case ended without
 };
 
 /// R30. `observed` is min(as_of, observed_until).
-[[nodiscard]] ClockReading read_clock(const BusinessTime& calendar, const ClockStory& story, Instant as_of, Instant observed);
+[[nodiscard]] ClockReading read_clock(const BusinessTime& calendar, const ClockStory& story, Instant as_of,
+                                      Instant observed);
 
 class ThreadFold {
  public:
@@ -43,14 +44,14 @@ class ThreadFold {
   struct Part {
     std::size_t sub_thread;
     std::size_t live_messages = 0;
-    bool listed = false;              ///< in by_sub_thread_
+    bool listed = false;  ///< in by_sub_thread_
   };
   struct OpenCase {
-    Case told;                        ///< filled as facts come; clocks are read at the end
-    const Rule* rule = nullptr;       ///< R19
+    Case told;                   ///< filled as facts come; clocks are read at the end
+    const Rule* rule = nullptr;  ///< R19
     std::size_t author = kNone;
     std::vector<std::size_t> messages;
-    std::size_t first_live = 0;       ///< index into messages; those before it are gone
+    std::size_t first_live = 0;  ///< index into messages; those before it are gone
     std::size_t live_messages = 0;
     std::vector<Part> parts;
     std::optional<Instant> last_removal;
@@ -110,7 +111,8 @@ class ThreadFold {
   // deletions.cpp: R35–R39
   Ruled<void> remove(std::size_t item);
   void flag_removed_answers(std::string_view target);
-  [[nodiscard]] std::vector<std::size_t> cases_losing(const std::vector<std::size_t>& taken, bool by_citizen, Instant judged);
+  [[nodiscard]] std::vector<std::size_t> cases_losing(const std::vector<std::size_t>& taken, bool by_citizen,
+                                                      Instant judged);
   Ruled<void> after_loss(std::size_t index, bool by_citizen, Instant judged);
   Ruled<void> move_clock(OpenCase& c, Instant judged);
   void close(std::size_t index, CaseState state, Instant t, const std::vector<std::string_view>& renewed);
@@ -124,13 +126,13 @@ class ThreadFold {
   std::deque<OpenCase> cases_;
   std::vector<OpenReferral> referrals_;
   std::vector<Author> authors_;
-  std::vector<std::size_t> case_of_;                       ///< by item
-  std::vector<bool> gone_;                                 ///< by item: a case's message that was removed
-  std::vector<std::vector<std::size_t>> reached_;          ///< by item: authors a word reached
-  std::vector<std::vector<std::size_t>> answered_;         ///< by item: cases whose first or final word it is
-  std::vector<std::size_t> live_;                          ///< live cases, and some that were
-  std::vector<std::vector<std::size_t>> by_sub_thread_;    ///< likewise, by sub-thread
-  std::vector<bool> marked_;                               ///< by case: already in the Reach being made
+  std::vector<std::size_t> case_of_;                     ///< by item
+  std::vector<bool> gone_;                               ///< by item: a case's message that was removed
+  std::vector<std::vector<std::size_t>> reached_;        ///< by item: authors a word reached
+  std::vector<std::vector<std::size_t>> answered_;       ///< by item: cases whose first or final word it is
+  std::vector<std::size_t> live_;                        ///< live cases, and some that were
+  std::vector<std::vector<std::size_t>> by_sub_thread_;  ///< likewise, by sub-thread
+  std::vector<bool> marked_;                             ///< by case: already in the Reach being made
 };
 
 }  // namespace sarad

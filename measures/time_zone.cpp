@@ -15,7 +15,8 @@ struct Header {
   std::size_t ut_count = 0, std_count = 0, leap_count = 0, time_count = 0, type_count = 0, char_count = 0;
 
   [[nodiscard]] std::size_t body_size(std::size_t time_size) const {
-    return time_count * (time_size + 1) + type_count * 6 + char_count + leap_count * (time_size + 4) + std_count + ut_count;
+    return time_count * (time_size + 1) + type_count * 6 + char_count + leap_count * (time_size + 4) + std_count +
+           ut_count;
   }
 };
 
@@ -27,11 +28,15 @@ std::int64_t big_endian(std::string_view bytes) {
 
 std::optional<Header> read_header(std::string_view bytes) {
   if (bytes.size() < kHeaderSize || !bytes.starts_with("TZif")) return std::nullopt;
-  const auto count = [&](std::size_t i) { return static_cast<std::size_t>(big_endian(bytes.substr(20 + i * 4, 4)) & 0xFFFFFF); };
+  const auto count = [&](std::size_t i) {
+    return static_cast<std::size_t>(big_endian(bytes.substr(20 + i * 4, 4)) & 0xFFFFFF);
+  };
   return Header{bytes[4], count(0), count(1), count(2), count(3), count(4), count(5)};
 }
 
-int year_of(Instant t) { return static_cast<int>(std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(t)}.year()); }
+int year_of(Instant t) {
+  return static_cast<int>(std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(t)}.year());
+}
 
 }  // namespace
 
@@ -78,7 +83,8 @@ std::optional<TimeZone> TimeZone::parse(std::string_view tzif) {
 }
 
 Seconds TimeZone::offset(Instant t) const {
-  const auto after = std::upper_bound(changes_.begin(), changes_.end(), t, [](Instant x, const OffsetChange& c) { return x < c.at; });
+  const auto after =
+      std::upper_bound(changes_.begin(), changes_.end(), t, [](Instant x, const OffsetChange& c) { return x < c.at; });
   return after == changes_.begin() ? first_offset_ : std::prev(after)->offset;
 }
 

@@ -43,6 +43,7 @@ class TimeZone {
 
 /// The changes that a POSIX TZ rule ("CET-1CEST,M3.5.0,M10.5.0/3") makes in the years [from, to].
 /// Empty for a rule without summer time; nothing if the text is not such a rule.
-[[nodiscard]] std::optional<std::vector<OffsetChange>> posix_zone_changes(std::string_view rule, int from_year, int to_year);
+[[nodiscard]] std::optional<std::vector<OffsetChange>> posix_zone_changes(std::string_view rule, int from_year,
+                                                                          int to_year);
 
 }  // namespace sarad

@@ -112,7 +112,7 @@ double raw(std::size_t rows, std::size_t rows_per_sync, double bytes) {
   return rate;
 }
 
-/// Seconds to read every column of every row, without making anything of them.
+/// Seconds to look at every column of every row, without making anything of them.
 double bare_select() {
   sqlite3* db = nullptr;
   sqlite3_stmt* s = nullptr;
@@ -122,7 +122,9 @@ double bare_select() {
   const auto start = std::chrono::steady_clock::now();
   std::size_t sum = 0;
   while (sqlite3_step(s) == SQLITE_ROW)
-    for (int c = 0; c < sqlite3_column_count(s); ++c) sum += static_cast<std::size_t>(sqlite3_column_bytes(s, c));
+    for (int c = 0; c < sqlite3_column_count(s); ++c)
+      sum += sqlite3_column_type(s, c) == SQLITE_TEXT ? static_cast<std::size_t>(sqlite3_column_bytes(s, c))
+                                                      : static_cast<std::size_t>(sqlite3_column_int64(s, c) & 1);
   const double took = seconds_since(start);
   if (sum == 0) give_up("nothing to read");
   sqlite3_finalize(s);
@@ -187,6 +189,7 @@ int run(const Plan& plan) {
     r.grouped_ascending = ledger(ascending, kGroup, bytes);
     r.grouped_random = ledger(random, kGroup, ignored);
     const double per_row = 1e6 / static_cast<double>(plan.grouped_rows);
+    bare_select();  // so that neither way reads a cold file
     r.bare = bare_select() * per_row;
     auto start = std::chrono::steady_clock::now();
     auto store = open_ledger(OpenMode::daemon);

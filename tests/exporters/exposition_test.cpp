@@ -29,7 +29,8 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using Query = std::vector<std::pair<std::string, std::string>>;
 
-WebReply reply_of(const Snapshot& snapshot, const Blocks& blocks, Query query = {}, std::string accept = {}, std::string encoding = {}) {
+WebReply reply_of(const Snapshot& snapshot, const Blocks& blocks, Query query = {}, std::string accept = {},
+                  std::string encoding = {}) {
   WebRequest request;
   request.method = "GET";
   request.path = "/metrics";
@@ -49,11 +50,14 @@ Scrape scrape(Country& country, Query query = {}, Detail detail = Detail::standa
   return read_scrape(text_of(country, std::move(query), detail));
 }
 
-std::string page_series(std::string_view name, std::string_view page, std::string_view office, std::string_view more = {}) {
+std::string page_series(std::string_view name, std::string_view page, std::string_view office,
+                        std::string_view more = {}) {
   return fmt::format("{}{{page=\"{}\",office=\"{}\"{}{}}}", name, page, office, more.empty() ? "" : ",", more);
 }
 
-std::string of_bogura(std::string_view name, std::string_view more = {}) { return page_series(name, "dc-bogura-fb", "dc-bogura", more); }
+std::string of_bogura(std::string_view name, std::string_view more = {}) {
+  return page_series(name, "dc-bogura-fb", "dc-bogura", more);
+}
 
 std::string inflate_all(const std::string& bytes) {
   z_stream stream{};
@@ -79,7 +83,8 @@ TEST(Exposition, TheOpenMetricsScrapeIsAsItWas) {
   Country country = bangladesh();
   const Snapshot snapshot = country.make();
   Exposition exposition{Detail::standard};
-  const WebReply reply = reply_of(snapshot, *exposition.update(snapshot), {}, "application/openmetrics-text; version=1.0.0");
+  const WebReply reply =
+      reply_of(snapshot, *exposition.update(snapshot), {}, "application/openmetrics-text; version=1.0.0");
   EXPECT_EQ(reply.content_type, "application/openmetrics-text; version=1.0.0; charset=utf-8");
   test::compare_golden("open_metrics.txt", reply.text());
 }
@@ -150,7 +155,9 @@ TEST(Exposition, OfAPageNeverFetchedOnlyItsStandingIsTold) {
 TEST(Exposition, ABlindPageKeepsItsFactsAndIsNotAskedForMore) {
   Country country = bangladesh();
   const Scrape told = scrape(country);
-  const auto series = [](std::string_view name, std::string_view more = {}) { return page_series(name, "dc-natore-fb", "dc-natore", more); };
+  const auto series = [](std::string_view name, std::string_view more = {}) {
+    return page_series(name, "dc-natore-fb", "dc-natore", more);
+  };
   EXPECT_EQ(told.at(series("sarad_page_cadence_needed")), "absent");
   EXPECT_EQ(told.at(series("sarad_page_cadence_contributions")), "1");
   EXPECT_EQ(told.at(series("sarad_page_open_cases", R"(state="open")")), "1");
@@ -173,13 +180,16 @@ TEST(Exposition, AStoppedPageFallsSilentThoughNothingHappensToIt) {
   country.now += std::chrono::days{7};
   const Snapshot later = country.make();
   const Scrape told = read_scrape(reply_of(later, *exposition.update(later)).text());
-  EXPECT_EQ(told.at(page_series("sarad_page_open_cases", "uno-sherpur-fb", "uno-sherpur", R"(state="open")")), "absent");
+  EXPECT_EQ(told.at(page_series("sarad_page_open_cases", "uno-sherpur-fb", "uno-sherpur", R"(state="open")")),
+            "absent");
 }
 
 TEST(Exposition, OfAPausedPageNothingIsJudgedNorCounted) {
   Country country = bangladesh();
   const Scrape told = scrape(country);
-  const auto series = [](std::string_view name, std::string_view more = {}) { return page_series(name, "cabinet-web", "cabinet", more); };
+  const auto series = [](std::string_view name, std::string_view more = {}) {
+    return page_series(name, "cabinet-web", "cabinet", more);
+  };
   EXPECT_EQ(told.at(series("sarad_page_open_cases", R"(state="open")")), "absent");
   EXPECT_EQ(told.at(series("sarad_page_cadence_last_week_met")), "absent");
   EXPECT_EQ(told.at(series("sarad_page_observed_until_timestamp_seconds")), "absent");
@@ -195,7 +205,9 @@ TEST(Exposition, AWeekThatBeganBeforeRegistrationAsksForNothing) {
 TEST(Exposition, AWithheldFigureIsAbsentAndItsReasonIsTold) {
   Country country = bangladesh();
   const Scrape told = scrape(country);
-  const auto series = [](std::string_view name, std::string_view more) { return page_series(name, "dc-natore-fb", "dc-natore", more); };
+  const auto series = [](std::string_view name, std::string_view more) {
+    return page_series(name, "dc-natore-fb", "dc-natore", more);
+  };
   EXPECT_EQ(told.at(series("sarad_page_on_time_ratio", R"(counting="strict")")), "absent");
   EXPECT_EQ(told.at(series("sarad_page_withheld_figures", R"(figure="on_time",reason="too_few")")), "1");
   EXPECT_EQ(told.at(series("sarad_page_withheld_figures", R"(figure="p90",reason="not_reached")")), "1");
@@ -203,7 +215,8 @@ TEST(Exposition, AWithheldFigureIsAbsentAndItsReasonIsTold) {
 
 TEST(Exposition, WhereTheRateIsNotJudgedTheMedianIsWithheldToo) {
   Country country = bangladesh();
-  country.figures("dc-bogura-fb").on_time.strict = Rate{.k = 27, .n = 31, .status = RateStatus::not_judged, .rate = {}, .low = {}, .high = {}, .band = {}};
+  country.figures("dc-bogura-fb").on_time.strict =
+      Rate{.k = 27, .n = 31, .status = RateStatus::not_judged, .rate = {}, .low = {}, .high = {}, .band = {}};
   const Scrape told = scrape(country);
   EXPECT_EQ(told.at(of_bogura("sarad_page_first_response_median_working_seconds")), "absent");
   EXPECT_EQ(told.at(of_bogura("sarad_page_withheld_figures", R"(figure="median",reason="not_judged")")), "1");
@@ -238,7 +251,9 @@ TEST(Exposition, OnlyWhatChangedIsRenderedAgain) {
   country.note("dc-bogura-fb").last_poll = country.now;
   (void)exposition.update(country.make());
   EXPECT_EQ(exposition.renders(), 9U);
-  EXPECT_EQ(read_scrape(reply_of(changed, *blocks).text()).at(page_series("sarad_page_open_cases", "dc-pabna-fb", "dc-pabna", R"(state="open")")), "5");
+  EXPECT_EQ(read_scrape(reply_of(changed, *blocks).text())
+                .at(page_series("sarad_page_open_cases", "dc-pabna-fb", "dc-pabna", R"(state="open")")),
+            "5");
 }
 
 TEST(Exposition, AnUpdateMakesTheSameTextAsAFreshStart) {
@@ -285,7 +300,7 @@ TEST(Scrape, ShardsTogetherAreTheWhole) {
   std::size_t samples = 0;
   for (int i = 1; i <= 8; ++i) {
     const Scrape part = read_scrape(reply_of(snapshot, *blocks, {{"shard", fmt::format("{}/8", i)}}).text());
-    samples += part.samples.size() - 1;   // the scope's own
+    samples += part.samples.size() - 1;  // the scope's own
     sum.insert(part.samples.begin(), part.samples.end());
     EXPECT_GT(part.samples.size(), 50U);
   }
@@ -315,7 +330,8 @@ TEST(Scrape, FiltersCombineByAnd) {
 
 TEST(Scrape, TheDaemonsPartAndThePagesPartAreTheWhole) {
   Country country = bangladesh();
-  const Scrape daemon = scrape(country, {{"part", "daemon"}}), pages = scrape(country, {{"part", "pages"}}), all = scrape(country);
+  const Scrape daemon = scrape(country, {{"part", "daemon"}}), pages = scrape(country, {{"part", "pages"}}),
+               all = scrape(country);
   EXPECT_EQ(daemon.samples.size() + pages.samples.size(), all.samples.size() + 1);
   EXPECT_EQ(daemon.count("page="), 0U);
 }
@@ -340,11 +356,15 @@ TEST_P(WrongFilter, IsRefusedInWordsThatHelp) {
 
 INSTANTIATE_TEST_SUITE_P(
     Scrape, WrongFilter,
-    testing::Values(Wrong{"Office", {{"office", "dc-bogra"}}, "did you mean dc-bogura?"}, Wrong{"Key", {{"offices", "x"}}, "did you mean office?"},
+    testing::Values(Wrong{"Office", {{"office", "dc-bogra"}}, "did you mean dc-bogura?"},
+                    Wrong{"Key", {{"offices", "x"}}, "did you mean office?"},
                     Wrong{"Script", {{"office", "<script>alert(1)</script>"}}, "unknown office"},
-                    Wrong{"Platform", {{"platform", "facebok"}}, "did you mean facebook?"}, Wrong{"Part", {{"part", "page"}}, "did you mean pages?"},
-                    Wrong{"Detail", {{"detail", "cor"}}, "did you mean core?"}, Wrong{"HigherDetail", {{"detail", "full"}}, "metrics.detail is standard"},
-                    Wrong{"ShardZero", {{"shard", "0/8"}}, "such as 3/8"}, Wrong{"ShardBeyond", {{"shard", "9/8"}}, "such as 3/8"},
+                    Wrong{"Platform", {{"platform", "facebok"}}, "did you mean facebook?"},
+                    Wrong{"Part", {{"part", "page"}}, "did you mean pages?"},
+                    Wrong{"Detail", {{"detail", "cor"}}, "did you mean core?"},
+                    Wrong{"HigherDetail", {{"detail", "full"}}, "metrics.detail is standard"},
+                    Wrong{"ShardZero", {{"shard", "0/8"}}, "such as 3/8"},
+                    Wrong{"ShardBeyond", {{"shard", "9/8"}}, "such as 3/8"},
                     Wrong{"Twice", {{"office", "dc-bogura"}, {"office", "dc-pabna"}}, "given twice"},
                     Wrong{"DaemonOfOffice", {{"part", "daemon"}, {"office", "dc-bogura"}}, "part=daemon"}),
     [](const auto& parameter) { return parameter.param.name; });
@@ -364,11 +384,14 @@ TEST(Scrape, TheFormatFollowsTheReadersWishes) {
   EXPECT_EQ(type(""), "text/plain; version=0.0.4; charset=utf-8");
   EXPECT_EQ(type("*/*"), "text/plain; version=0.0.4; charset=utf-8");
   EXPECT_EQ(type("text/html"), "text/plain; version=0.0.4; charset=utf-8");
-  EXPECT_EQ(type("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited"), "text/plain; version=0.0.4; charset=utf-8");
+  EXPECT_EQ(type("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited"),
+            "text/plain; version=0.0.4; charset=utf-8");
   // As Prometheus 2.42 asks.
-  EXPECT_EQ(type("application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1"),
+  EXPECT_EQ(type("application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/"
+                 "plain;version=0.0.4;q=0.5,*/*;q=0.1"),
             "application/openmetrics-text; version=1.0.0; charset=utf-8");
-  EXPECT_EQ(type("application/openmetrics-text;version=1.0.0;q=0.2,text/plain;q=0.5"), "text/plain; version=0.0.4; charset=utf-8");
+  EXPECT_EQ(type("application/openmetrics-text;version=1.0.0;q=0.2,text/plain;q=0.5"),
+            "text/plain; version=0.0.4; charset=utf-8");
 }
 
 TEST(Scrape, GzipHoldsTheSameBytes) {
@@ -376,7 +399,8 @@ TEST(Scrape, GzipHoldsTheSameBytes) {
   Exposition exposition{Detail::core};
   const auto blocks = exposition.update(snapshot);
   for (const Query& query : {Query{}, Query{{"shard", "1/2"}}}) {
-    const WebReply plain = reply_of(snapshot, *blocks, query), packed = reply_of(snapshot, *blocks, query, "", "gzip, deflate");
+    const WebReply plain = reply_of(snapshot, *blocks, query),
+                   packed = reply_of(snapshot, *blocks, query, "", "gzip, deflate");
     EXPECT_THAT(packed.headers, testing::Contains(testing::Pair("Content-Encoding", "gzip")));
     EXPECT_LT(packed.size(), plain.size() / 4);
     EXPECT_EQ(inflate_all(packed.text()), plain.text());
@@ -410,7 +434,8 @@ TEST(MetricTable, EveryNameIsThereOnceAndHasHelp) {
 TEST(MetricTable, EveryPageMetricIsToldOfSomePageOfTheSample) {
   Country country = bangladesh();
   country.note("dc-bogura-fb").profile.visitors_may_post = true;
-  country.figures("dc-bogura-fb").cadence.rolling = {.count = 2, .needed = 0, .verdict = CadenceVerdict::met, .lapses_at = country.now + 24h};
+  country.figures("dc-bogura-fb").cadence.rolling = {
+      .count = 2, .needed = 0, .verdict = CadenceVerdict::met, .lapses_at = country.now + 24h};
   country.figures("dc-bogura-fb").first_response.quantiles[1] = {0.9, QuantileStatus::ok, 50'000, std::nullopt};
   const Scrape told = scrape(country, {}, Detail::full);
   const std::set<std::string> families{told.families.begin(), told.families.end()};

@@ -28,7 +28,8 @@ inline void compare_golden(const std::string& name, const std::string& text) {
 
 /// What a command prints when it is given `input`.
 inline std::string output_of(const std::string& command, const std::string& input) {
-  const std::string file = testing::TempDir() + "sarad-" + std::to_string(::testing::UnitTest::GetInstance()->random_seed()) + "-in.txt";
+  const std::string file =
+      testing::TempDir() + "sarad-" + std::to_string(::testing::UnitTest::GetInstance()->random_seed()) + "-in.txt";
   std::ofstream{file, std::ios::binary} << input;
   std::string out;
   if (FILE* pipe = popen((command + " < '" + file + "'").c_str(), "r")) {

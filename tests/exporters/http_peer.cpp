@@ -16,7 +16,7 @@ namespace sarad::test {
 
 namespace {
 
-constexpr int kPatience = 10'000;   // milliseconds: beyond it a test has failed
+constexpr int kPatience = 10'000;  // milliseconds: beyond it a test has failed
 
 std::string lower(std::string text) {
   for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -48,12 +48,14 @@ Peer::Peer(const std::string& address) {
   if (::connect(fd_, reinterpret_cast<sockaddr*>(&to), sizeof to) != 0) throw std::runtime_error("cannot connect");
 }
 
-Peer::~Peer() { ::close(fd_); }
+Peer::~Peer() {
+  ::close(fd_);
+}
 
 void Peer::say(std::string_view bytes) {
   while (!bytes.empty()) {
     const auto sent = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent <= 0) return;   // refused meanwhile: the answer tells
+    if (sent <= 0) return;  // refused meanwhile: the answer tells
     bytes.remove_prefix(static_cast<std::size_t>(sent));
   }
 }

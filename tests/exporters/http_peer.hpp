@@ -22,7 +22,7 @@ struct Answer {
 
 class Peer {
  public:
-  explicit Peer(const std::string& address);   ///< "127.0.0.1:port"
+  explicit Peer(const std::string& address);  ///< "127.0.0.1:port"
   ~Peer();
   Peer(const Peer&) = delete;
   Peer& operator=(const Peer&) = delete;

@@ -16,6 +16,7 @@ namespace sarad {
 namespace {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using test::Answer;
 using test::Peer;
 using test::Served;
@@ -106,17 +107,21 @@ TEST_P(BadRequest, IsRefusedAndEndsTheConnection) {
 
 INSTANTIATE_TEST_SUITE_P(
     HttpServer, BadRequest,
-    testing::Values(Bad{"Nonsense", "hello there\r\n\r\n", 400}, Bad{"BareLineFeed", "GET / HTTP/1.1\nHost: a\n\n", 400},
-                    Bad{"NulInHeader", std::string("GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n", 37), 400},
-                    Bad{"AbsoluteForm", "GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n", 400},
-                    Bad{"NoHost", "GET / HTTP/1.1\r\n\r\n", 400}, Bad{"TwoHosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400},
-                    Bad{"BadEscape", "GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n", 400}, Bad{"NulInPath", "GET /%00 HTTP/1.1\r\nHost: a\r\n\r\n", 400},
-                    Bad{"LengthAndChunked", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
-                    Bad{"TwoLengths", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcd", 400},
-                    Bad{"BodyTooLong", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1048577\r\n\r\n", 413},
-                    Bad{"TargetTooLong", "GET /" + std::string(9000, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n", 414},
-                    Bad{"TargetWithoutEnd", "GET /" + std::string(40000, 'a'), 414},
-                    Bad{"HeaderTooLong", "GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(40000, 'a'), 431}),
+    testing::Values(
+        Bad{"Nonsense", "hello there\r\n\r\n", 400}, Bad{"BareLineFeed", "GET / HTTP/1.1\nHost: a\n\n", 400},
+        Bad{"NulInHeader", "GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n"s, 400},
+        Bad{"AbsoluteForm", "GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+        Bad{"NoHost", "GET / HTTP/1.1\r\n\r\n", 400},
+        Bad{"TwoHosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400},
+        Bad{"BadEscape", "GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+        Bad{"NulInPath", "GET /%00 HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+        Bad{"LengthAndChunked",
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
+        Bad{"TwoLengths", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcd", 400},
+        Bad{"BodyTooLong", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1048577\r\n\r\n", 413},
+        Bad{"TargetTooLong", "GET /" + std::string(9000, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n", 414},
+        Bad{"TargetWithoutEnd", "GET /" + std::string(40000, 'a'), 414},
+        Bad{"HeaderTooLong", "GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(40000, 'a'), 431}),
     [](const auto& parameter) { return parameter.param.name; });
 
 TEST(HttpServer, APeerThatSendsItsHeaderDropByDropIsCut) {
@@ -126,7 +131,8 @@ TEST(HttpServer, APeerThatSendsItsHeaderDropByDropIsCut) {
   Peer peer{served.address()};
   peer.say("GET / HTTP/1.1\r\nHo");
   EXPECT_TRUE(peer.ended());
-  EXPECT_EQ(served.connections(), 0U);
+  const auto until = std::chrono::steady_clock::now() + 10s;
+  while (served.connections() != 0) ASSERT_LT(std::chrono::steady_clock::now(), until);
 }
 
 TEST(HttpServer, AnIdleConnectionIsClosed) {
@@ -165,11 +171,13 @@ TEST(HttpServer, ASlowButSteadyReaderGetsTheWholeBody) {
 
 TEST(HttpServer, AReplyInManyPartsArrivesWholeAndInOrder) {
   std::string expected = "head";
-  for (int i = 0; i < 1000; ++i) expected += std::string(static_cast<std::size_t>(i * 7), static_cast<char>('a' + i % 26));
+  for (int i = 0; i < 1000; ++i)
+    expected += std::string(static_cast<std::size_t>(i * 7), static_cast<char>('a' + i % 26));
   Served served{[](const WebRequest&) {
     WebReply reply = text_reply(200, "head");
     for (int i = 0; i < 1000; ++i)
-      reply.more.push_back(std::make_shared<const std::string>(static_cast<std::size_t>(i * 7), static_cast<char>('a' + i % 26)));
+      reply.more.push_back(
+          std::make_shared<const std::string>(static_cast<std::size_t>(i * 7), static_cast<char>('a' + i % 26)));
     return reply;
   }};
   Peer peer{served.address()};

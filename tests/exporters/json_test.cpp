@@ -24,7 +24,9 @@ WebRequest asking(std::vector<std::pair<std::string, std::string>> query) {
 
 std::size_t cases_in(const std::string& json) {
   std::size_t n = 0;
-  for (std::size_t at = json.find("\"thread_id\""); at < json.find("\"referrals\""); at = json.find("\"thread_id\"", at + 1)) ++n;
+  for (std::size_t at = json.find("\"thread_id\""); at < json.find("\"referrals\"");
+       at = json.find("\"thread_id\"", at + 1))
+    ++n;
   return n;
 }
 
@@ -40,7 +42,9 @@ TEST(JsonText, EscapesWhatMustBe) {
 }
 
 TEST(JsonText, BytesThatAreNotUtf8BecomeReplacementCharacters) {
-  EXPECT_EQ(written("a\xff" "b"), "\"a\uFFFDb\"");
+  EXPECT_EQ(written("a\xff"
+                    "b"),
+            "\"a\uFFFDb\"");
   EXPECT_EQ(written("\xed\xa0\x80"), "\"\uFFFD\uFFFD\uFFFD\"");
   EXPECT_EQ(written("\xe0\xa6"), "\"\uFFFD\uFFFD\"");
 }

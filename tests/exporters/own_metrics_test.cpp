@@ -16,7 +16,9 @@ using test::read_scrape;
 using test::Scrape;
 using testing::IsEmpty;
 
-Scrape told(const OwnMetrics& own) { return read_scrape(own.text()); }
+Scrape told(const OwnMetrics& own) {
+  return read_scrape(own.text());
+}
 
 TEST(OwnMetrics, WhatCanBeZeroIsZeroFromTheStart) {
   const Scrape start = told(OwnMetrics{{"facebook", "wordpress"}});
@@ -31,7 +33,8 @@ TEST(OwnMetrics, WhatCanBeZeroIsZeroFromTheStart) {
 TEST(OwnMetrics, WhatIsUnknownIsAbsentUntilItIsTold) {
   OwnMetrics own{{"facebook"}};
   const Scrape start = told(own);
-  for (const auto* name : {"sarad_store_up", "sarad_snapshot_timestamp_seconds", "sarad_store_schema_version"}) EXPECT_EQ(start.at(name), "absent");
+  for (const auto* name : {"sarad_store_up", "sarad_snapshot_timestamp_seconds", "sarad_store_schema_version"})
+    EXPECT_EQ(start.at(name), "absent");
   EXPECT_EQ(start.count("sarad_credential_valid"), 0U);
   own.store_up(true);
   own.snapshot(noon());
@@ -87,7 +90,8 @@ TEST(OwnMetrics, AFailedReloadLeavesTheTimeOfTheLastGoodOne) {
   own.reload(false, noon() + std::chrono::hours{1});
   const Scrape then = told(own);
   EXPECT_EQ(then.at("sarad_config_last_reload_successful"), "0");
-  EXPECT_EQ(std::stod(then.at("sarad_config_last_reload_success_timestamp_seconds")), static_cast<double>(unix_seconds(noon())));
+  EXPECT_EQ(std::stod(then.at("sarad_config_last_reload_success_timestamp_seconds")),
+            static_cast<double>(unix_seconds(noon())));
 }
 
 TEST(OwnMetrics, TheProcessTellsOfItself) {
@@ -120,7 +124,8 @@ TEST(OwnMetrics, EveryDaemonMetricCanBeTold) {
   const std::set<std::string> families{then.families.begin(), then.families.end()};
   for (const auto& metric : metric_table()) {
     const bool unlimited = metric.name == "process_max_fds" || metric.name == "process_virtual_memory_max_bytes";
-    EXPECT_TRUE(metric.scope != MetricScope::daemon || unlimited || families.contains(std::string{metric.name})) << metric.name;
+    EXPECT_TRUE(metric.scope != MetricScope::daemon || unlimited || families.contains(std::string{metric.name}))
+        << metric.name;
   }
 }
 

@@ -40,11 +40,20 @@ class Router : public testing::Test {
 };
 
 TEST_F(Router, EveryPathAnswersWithItsKind) {
-  for (const auto& [path, type] : {std::pair{"/", "text/html"}, {"/metrics", "text/plain"}, {"/api/v1/cases", "application/json"},
-                                   {"/api/v1/pages", "application/json"}, {"/api/v1/pages/dc-pabna-fb", "application/json"},
-                                   {"/api/v1/sd", "application/json"}, {"/static/sarad.css", "text/css"}, {"/static/sarad.js", "text/javascript"},
-                                   {"/static/icon.svg", "image/svg+xml"}, {"/-/healthy", "text/plain"}, {"/-/ready", "text/plain"},
-                                   {"/o/dc-pabna", "text/html"}, {"/t/cabinet", "text/html"}, {"/p/dc-pabna-fb", "text/html"}}) {
+  for (const auto& [path, type] : {std::pair{"/", "text/html"},
+                                   {"/metrics", "text/plain"},
+                                   {"/api/v1/cases", "application/json"},
+                                   {"/api/v1/pages", "application/json"},
+                                   {"/api/v1/pages/dc-pabna-fb", "application/json"},
+                                   {"/api/v1/sd", "application/json"},
+                                   {"/static/sarad.css", "text/css"},
+                                   {"/static/sarad.js", "text/javascript"},
+                                   {"/static/icon.svg", "image/svg+xml"},
+                                   {"/-/healthy", "text/plain"},
+                                   {"/-/ready", "text/plain"},
+                                   {"/o/dc-pabna", "text/html"},
+                                   {"/t/cabinet", "text/html"},
+                                   {"/p/dc-pabna-fb", "text/html"}}) {
     const WebReply reply = ask(path);
     EXPECT_EQ(reply.status, 200) << path;
     EXPECT_THAT(reply.content_type, StartsWith(type)) << path;
@@ -52,7 +61,8 @@ TEST_F(Router, EveryPathAnswersWithItsKind) {
 }
 
 TEST_F(Router, WhatIsNotThereIsA404) {
-  for (const auto* path : {"/nothing", "/static/", "/static/../metrics", "/o/", "/o/none", "/api/v1/pages/none", "/metrics/", "//metrics", ""})
+  for (const auto* path : {"/nothing", "/static/", "/static/../metrics", "/o/", "/o/none", "/api/v1/pages/none",
+                           "/metrics/", "//metrics", ""})
     EXPECT_EQ(ask(path).status, 404) << path;
 }
 
@@ -120,13 +130,12 @@ TEST_F(Router, ScrapeTargetsPartitionThePages) {
   request.path = "/api/v1/sd";
   request.host = "sarad:7207";
   request.query = {{"level", "district"}};
-  EXPECT_EQ(*route(request, views_).body,
-            R"([{"targets":["sarad:7207"],"labels":{"__param_subtree":"dc-bogura"}},)"
-            R"({"targets":["sarad:7207"],"labels":{"__param_subtree":"dc-pabna"}},)"
-            R"({"targets":["sarad:7207"],"labels":{"__param_subtree":"dc-natore"}},)"
-            R"({"targets":["sarad:7207"],"labels":{"__param_office":"cabinet"}},)"
-            R"({"targets":["sarad:7207"],"labels":{"__param_office":"div-rajshahi"}}])"
-            "\n");
+  EXPECT_EQ(*route(request, views_).body, R"([{"targets":["sarad:7207"],"labels":{"__param_subtree":"dc-bogura"}},)"
+                                          R"({"targets":["sarad:7207"],"labels":{"__param_subtree":"dc-pabna"}},)"
+                                          R"({"targets":["sarad:7207"],"labels":{"__param_subtree":"dc-natore"}},)"
+                                          R"({"targets":["sarad:7207"],"labels":{"__param_office":"cabinet"}},)"
+                                          R"({"targets":["sarad:7207"],"labels":{"__param_office":"div-rajshahi"}}])"
+                                          "\n");
   request.query = {{"level", "village"}};
   EXPECT_EQ(route(request, views_).status, 400);
 }
@@ -136,7 +145,8 @@ TEST(Target, IsDecodedOnceAndRefusedWhereItIsOdd) {
   ASSERT_TRUE(target);
   EXPECT_EQ(target->path, "/a/b%2e");
   EXPECT_THAT(target->query, testing::ElementsAre(Pair("x", "1 2"), Pair("y", "&"), Pair("z", "")));
-  for (const auto* bad : {"", "metrics", "http://x/", "*", "/%", "/%4", "/%gg", "/%0d%0aX: y", "/\x01", "/?a=%00"}) EXPECT_FALSE(parse_target(bad)) << bad;
+  for (const auto* bad : {"", "metrics", "http://x/", "*", "/%", "/%4", "/%gg", "/%0d%0aX: y", "/\x01", "/?a=%00"})
+    EXPECT_FALSE(parse_target(bad)) << bad;
 }
 
 }  // namespace

@@ -13,7 +13,9 @@ Instant at(std::string_view text) {
   return *t;
 }
 
-Instant noon() { return at("2026-11-25T08:00:00Z"); }
+Instant noon() {
+  return at("2026-11-25T08:00:00Z");
+}
 
 std::shared_ptr<const BusinessTime> office_hours() {
   CalendarSpec spec;
@@ -61,10 +63,20 @@ PageFigures& Country::page(std::string id, std::string office, std::string platf
   figures.cadence.required = 2;
   figures.cadence.streak = 1;
   const Instant week = calendar_->week_start(now);
-  figures.cadence.weeks.push_back({.start = calendar_->week_start(week - hours{1}), .until = week, .count = 3, .needed = 0,
-                                   .verdict = CadenceVerdict::met, .blind = {}, .in_ratio = true});
-  figures.cadence.weeks.push_back({.start = week, .until = calendar_->week_end(now), .count = 1, .needed = 1,
-                                   .verdict = CadenceVerdict::open, .blind = {}, .in_ratio = false});
+  figures.cadence.weeks.push_back({.start = calendar_->week_start(week - hours{1}),
+                                   .until = week,
+                                   .count = 3,
+                                   .needed = 0,
+                                   .verdict = CadenceVerdict::met,
+                                   .blind = {},
+                                   .in_ratio = true});
+  figures.cadence.weeks.push_back({.start = week,
+                                   .until = calendar_->week_end(now),
+                                   .count = 1,
+                                   .needed = 1,
+                                   .verdict = CadenceVerdict::open,
+                                   .blind = {},
+                                   .in_ratio = false});
   figures.last_contribution = now - hours{20};
   figures.on_time.coverage = 0.96;
 
@@ -88,7 +100,9 @@ PageFigures& Country::figures(std::string_view page) {
   shared_[place(page)].reset();
   return figures_[place(page)];
 }
-Snapshot::PollNote& Country::note(std::string_view page) { return notes_[place(page)]; }
+Snapshot::PollNote& Country::note(std::string_view page) {
+  return notes_[place(page)];
+}
 Page& Country::configured(std::string_view page) {
   shared_roster_.reset();
   return roster_.pages[place(page)];
@@ -139,7 +153,8 @@ void count_open(PageFigures& figures) {
       const Instant due = c.first_clock.deadline.due;
       if (!figures.next_deadline || due < *figures.next_deadline) figures.next_deadline = due;
     }
-    if (c.state == CaseState::open && (!figures.oldest_open || c.opened < *figures.oldest_open)) figures.oldest_open = c.opened;
+    if (c.state == CaseState::open && (!figures.oldest_open || c.opened < *figures.oldest_open))
+      figures.oldest_open = c.opened;
     ++figures.clocks[1].pending;
   }
 }
@@ -150,9 +165,16 @@ void fill_weeks(PageFigures& figures, std::string_view verdicts) {
   weeks.clear();
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
     const Instant start = running.start - days{7 * static_cast<int>(verdicts.size() - i)};
-    const auto verdict = verdicts[i] == 'm' ? CadenceVerdict::met : verdicts[i] == 'n' ? CadenceVerdict::not_met : CadenceVerdict::not_judged;
-    weeks.push_back({.start = start, .until = start + days{7}, .count = verdict == CadenceVerdict::met ? 2 : 1,
-                     .needed = verdict == CadenceVerdict::met ? 0 : 1, .verdict = verdict, .blind = {}, .in_ratio = true});
+    const auto verdict = verdicts[i] == 'm'   ? CadenceVerdict::met
+                         : verdicts[i] == 'n' ? CadenceVerdict::not_met
+                                              : CadenceVerdict::not_judged;
+    weeks.push_back({.start = start,
+                     .until = start + days{7},
+                     .count = verdict == CadenceVerdict::met ? 2 : 1,
+                     .needed = verdict == CadenceVerdict::met ? 0 : 1,
+                     .verdict = verdict,
+                     .blind = {},
+                     .in_ratio = true});
   }
   weeks.push_back(running);
 }
@@ -162,7 +184,8 @@ void rate(PageFigures& figures, std::int64_t k, std::int64_t n, std::int64_t med
   figures.on_time.mature = n;
   figures.on_time.strict = figures.on_time.lenient = make_rate(k, n, defaults.min_n, defaults.bands);
   figures.first_response.n = n;
-  figures.first_response.quantiles = {{0.5, QuantileStatus::ok, median, std::nullopt}, {0.9, QuantileStatus::not_reached, std::nullopt, 90'000}};
+  figures.first_response.quantiles = {{0.5, QuantileStatus::ok, median, std::nullopt},
+                                      {0.9, QuantileStatus::not_reached, std::nullopt, 90'000}};
 }
 
 }  // namespace
@@ -170,7 +193,8 @@ void rate(PageFigures& figures, std::int64_t k, std::int64_t n, std::int64_t med
 Country bangladesh() {
   Country country;
   country.office("cabinet", "", "ministry", "মন্ত্রিপরিষদ বিভাগ", "Cabinet Division");
-  country.office("div-rajshahi", "cabinet", "division", "বিভাগীয় কমিশনার, রাজশাহী", "Divisional Commissioner, Rajshahi");
+  country.office("div-rajshahi", "cabinet", "division", "বিভাগীয় কমিশনার, রাজশাহী",
+                 "Divisional Commissioner, Rajshahi");
   country.office("dc-bogura", "div-rajshahi", "district", "জেলা প্রশাসন, বগুড়া", "DC Office, Bogura");
   country.office("dc-pabna", "div-rajshahi", "district", "জেলা প্রশাসন, পাবনা", "DC Office, Pabna");
   country.office("dc-natore", "div-rajshahi", "district", "জেলা প্রশাসন, নাটোর", "DC Office, Natore");
@@ -184,10 +208,14 @@ Country bangladesh() {
   bogura.cases.push_back(open_case("q4", at("2026-11-19T06:00:00Z"), at("2026-11-23T11:00:00Z"), Verdict::met));
   Case& passed_on = bogura.cases.back();
   passed_on.state = CaseState::responded;
-  passed_on.first = Response{"a4", at("2026-11-19T08:00:00Z"), AuthorRole::page, "", true, Address::nested, Seconds{7200}, Seconds{7200}};
+  passed_on.first = Response{
+      "a4", at("2026-11-19T08:00:00Z"), AuthorRole::page, "", true, Address::nested, Seconds{7200}, Seconds{7200}};
   Promise promise;
   promise.from = "a4";
-  promise.deadline = {.due = at("2026-11-26T11:00:00Z"), .overdue_from = at("2026-11-29T03:00:00Z"), .provisional = false, .wall = false};
+  promise.deadline = {.due = at("2026-11-26T11:00:00Z"),
+                      .overdue_from = at("2026-11-29T03:00:00Z"),
+                      .provisional = false,
+                      .wall = false};
   passed_on.promises.push_back(promise);
   count_open(bogura);
   bogura.clocks[2].pending = 1;
@@ -197,7 +225,10 @@ Country bangladesh() {
   referral.tag = "a4";
   referral.at = at("2026-11-19T08:00:00Z");
   referral.cases = {"q4"};
-  referral.deadline = {.due = at("2026-11-26T11:00:00Z"), .overdue_from = at("2026-11-29T03:00:00Z"), .provisional = false, .wall = false};
+  referral.deadline = {.due = at("2026-11-26T11:00:00Z"),
+                       .overdue_from = at("2026-11-29T03:00:00Z"),
+                       .provisional = false,
+                       .wall = false};
   bogura.referrals.push_back(referral);
   bogura.clocks[3].pending = 1;
   fill_weeks(bogura, "mmmnmmuummmmm");
@@ -240,7 +271,8 @@ Snapshot many_pages(std::size_t pages) {
   country.office("root", "", "ministry", "মন্ত্রণালয়", "Ministry");
   for (std::size_t i = 0; i < pages; ++i) {
     const std::string office = "dc-" + std::to_string(i);
-    country.office(office, "root", "district", "জেলা প্রশাসন, চাঁপাইনবাবগঞ্জ " + std::to_string(i), "DC Office " + std::to_string(i));
+    country.office(office, "root", "district", "জেলা প্রশাসন, চাঁপাইনবাবগঞ্জ " + std::to_string(i),
+                   "DC Office " + std::to_string(i));
     auto& figures = country.page(office + "-fb", office, "facebook");
     figures.cases.push_back(open_case("q", at("2026-11-23T06:00:00Z"), at("2026-11-25T09:30:00Z"), Verdict::pending));
     count_open(figures);

@@ -13,7 +13,8 @@
 
 int main(int argc, char** argv) {
   using namespace sarad;
-  auto snapshot = std::make_shared<Snapshot>(argc > 1 ? test::many_pages(static_cast<std::size_t>(std::atoi(argv[1]))) : test::bangladesh().make());
+  auto snapshot = std::make_shared<Snapshot>(argc > 1 ? test::many_pages(static_cast<std::size_t>(std::atoi(argv[1])))
+                                                      : test::bangladesh().make());
   snapshot->simulated_time = argc > 2;
   Exposition exposition{Detail::standard};
   OwnMetrics own{{"facebook", "wordpress"}};

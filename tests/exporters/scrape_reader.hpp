@@ -11,9 +11,9 @@
 namespace sarad::test {
 
 struct Scrape {
-  std::map<std::string, std::string> samples;   ///< "name{labels}" → value
-  std::vector<std::string> families;            ///< in order of their TYPE lines
-  std::vector<std::string> faults;              ///< what the format forbids
+  std::map<std::string, std::string> samples;  ///< "name{labels}" → value
+  std::vector<std::string> families;           ///< in order of their TYPE lines
+  std::vector<std::string> faults;             ///< what the format forbids
 
   /// Value of a whole series name with labels; "absent" if there is none.
   [[nodiscard]] std::string at(const std::string& series) const {
@@ -73,7 +73,8 @@ inline Scrape read_scrape(std::string_view text) {
     }
     const std::string series = line.substr(0, blank);
     const std::string value = line.substr(blank + 1);
-    if (family_of(series.substr(0, series.find('{')), known) != current) out.faults.push_back("outside its family: " + series);
+    if (family_of(series.substr(0, series.find('{')), known) != current)
+      out.faults.push_back("outside its family: " + series);
     if (value.find_first_not_of("0123456789.e+-") != std::string::npos) out.faults.push_back("odd value: " + line);
     if (!out.samples.emplace(series, value).second) out.faults.push_back("series twice: " + series);
   }

@@ -22,7 +22,8 @@ using test::noon;
 using testing::HasSubstr;
 using testing::Not;
 
-std::string page_of(Country& country, std::vector<std::pair<std::string, std::string>> query = {}, std::string accept_language = {}) {
+std::string page_of(Country& country, std::vector<std::pair<std::string, std::string>> query = {},
+                    std::string accept_language = {}) {
   WebRequest request;
   request.query = std::move(query);
   request.accept_language = std::move(accept_language);
@@ -48,7 +49,8 @@ TEST(StatusPage, SaysInBengaliWhatTheWeekStillNeedsAndWhatIsDueNext) {
   const std::string text = page_of(country);
   EXPECT_THAT(text, HasSubstr("জেলা প্রশাসন, বগুড়া"));
   EXPECT_THAT(text, HasSubstr("১/২ <i class=\"soon\">আরও ১টি চাই</i>"));
-  EXPECT_THAT(text, HasSubstr("<time class=\"due\" datetime=\"2026-11-25T09:30:00Z\">বাকি ১\u00a0ঘ. ৩০\u00a0মি.</time>"));
+  EXPECT_THAT(text,
+              HasSubstr("<time class=\"due\" datetime=\"2026-11-25T09:30:00Z\">বাকি ১\u00a0ঘ. ৩০\u00a0মি.</time>"));
   EXPECT_THAT(text, HasSubstr("বুধ ২৫ নভেম্বর ১৫:৩০"));
   EXPECT_THAT(text, HasSubstr("সপ্তাহ শেষ শনিবার রাত ১২টা"));
   EXPECT_THAT(text, HasSubstr("বন্ধ: ব্যবস্থা চাই"));
@@ -65,7 +67,8 @@ TEST(StatusPage, SaysTheSameInEnglishWithoutBengaliDigits) {
 
 TEST(StatusPage, LinksToTheVeryMessagesThatWait) {
   Country country = bangladesh();
-  EXPECT_THAT(page_of(country), HasSubstr(R"(rel="noreferrer noopener external" title="মূল বার্তা খুলুন" href="https://social.example/p1")"));
+  EXPECT_THAT(page_of(country),
+              HasSubstr(R"(rel="noreferrer noopener external" title="মূল বার্তা খুলুন" href="https://social.example/p1")"));
 }
 
 TEST(StatusPage, ALinkThatIsNoWebAddressIsNotMade) {
@@ -78,7 +81,8 @@ TEST(StatusPage, HostileNamesAreTextAndNothingElse) {
   Country country;
   country.office("x", "", "other", "<script>alert('x')</script>\u202E", "\"><img src=x onerror=alert(1)>");
   auto& figures = country.page("x-fb", "x", "\"><b>");
-  figures.cases.push_back(test::open_case("q\"><script>", at("2026-11-24T05:30:00Z"), at("2026-11-26T11:00:00Z"), Verdict::pending));
+  figures.cases.push_back(
+      test::open_case("q\"><script>", at("2026-11-24T05:30:00Z"), at("2026-11-26T11:00:00Z"), Verdict::pending));
   for (const auto* language : {"bn", "en"}) {
     const std::string text = page_of(country, {{"lang", language}});
     EXPECT_EQ(count(text, "<script"), 1U) << "only our own";
@@ -156,8 +160,10 @@ TEST(UrgentClocks, OverdueComesFirstThenByDeadlineAndWhatIsNotJudgedLast) {
   const Snapshot snapshot = country.make();
   const auto clocks = urgent_clocks(snapshot, {0, 1, 2, 3, 4, 5, 6});
   std::vector<std::string> ids;
-  for (const auto& clock : clocks) ids.push_back((clock.item == nullptr ? "" : clock.item->id) + "/" + std::string{to_string(clock.clock)});
-  EXPECT_THAT(ids, testing::ElementsAre("p1/first", "p2/first", "q1/first", "q3/first", "q2/first", "q4/promise", "q4/referral", "n1/first"));
+  for (const auto& clock : clocks)
+    ids.push_back((clock.item == nullptr ? "" : clock.item->id) + "/" + std::string{to_string(clock.clock)});
+  EXPECT_THAT(ids, testing::ElementsAre("p1/first", "p2/first", "q1/first", "q3/first", "q2/first", "q4/promise",
+                                        "q4/referral", "n1/first"));
 }
 
 TEST(UrgentClocks, BacklogFromBeforeRegistrationIsLeftOut) {
@@ -191,7 +197,9 @@ TEST(PeopleText, AShareIsNeverRoundedToAllOrNothing) {
   EXPECT_EQ(en.percent(0), "0%");
 }
 
-TEST(Html, EscapesControlsAndBrokenBytes) { EXPECT_EQ(html("a\n<'\"&>\xff"), "a\uFFFD&lt;&#39;&quot;&amp;&gt;\uFFFD"); }
+TEST(Html, EscapesControlsAndBrokenBytes) {
+  EXPECT_EQ(html("a\n<'\"&>\xff"), "a\uFFFD&lt;&#39;&quot;&amp;&gt;\uFFFD");
+}
 
 }  // namespace
 }  // namespace sarad

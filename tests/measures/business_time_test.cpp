@@ -16,9 +16,13 @@ namespace {
 
 using namespace std::chrono;
 
-LocalDay day(int y, unsigned m, unsigned d) { return LocalDay{year{y} / month{m} / std::chrono::day{d}}; }
+LocalDay day(int y, unsigned m, unsigned d) {
+  return LocalDay{year{y} / month{m} / std::chrono::day{d}};
+}
 
-Instant utc(std::string_view text) { return parse_instant(text).value(); }
+Instant utc(std::string_view text) {
+  return parse_instant(text).value();
+}
 
 /// Weekly hours of two versions, a period, single days, all drawn at random on whole minutes.
 CalendarSpec random_calendar(std::mt19937& random, const std::string& zone, LocalDay from) {
@@ -46,8 +50,10 @@ CalendarSpec random_calendar(std::mt19937& random, const std::string& zone, Loca
   for (int i = 0; i < 6; ++i) {
     const LocalDay d = from + days{below(90)};
     CalendarSpec::Day entry{d, d + days{below(3)}, {}, {}, below(2) == 0, {}};
-    if (below(2) == 0) entry.open = spans();
-    else if (below(2) == 0) entry.like = weekday{static_cast<unsigned>(below(7))};
+    if (below(2) == 0)
+      entry.open = spans();
+    else if (below(2) == 0)
+      entry.like = weekday{static_cast<unsigned>(below(7))};
     spec.days.push_back(entry);
   }
   return spec;
@@ -91,7 +97,8 @@ TEST_P(BusinessTimeAround, AddUndoesElapsedAndStopsAtTheFirstSecondThatDoes) {
   const Instant from = utc(GetParam().around);
   std::shared_ptr<const BusinessTime> calendar;
   for (int round = 0; round < 1000; ++round) {
-    if (round % 50 == 0) calendar = compile(random_calendar(random, GetParam().zone, floor<days>(local_seconds{from.time_since_epoch()})));
+    if (round % 50 == 0)
+      calendar = compile(random_calendar(random, GetParam().zone, floor<days>(local_seconds{from.time_since_epoch()})));
     const Instant a = from + Seconds{random() % (60 * 86400)};
     const Seconds d{1 + random() % 200000};
     const auto end = calendar->add(a, d);
@@ -109,7 +116,8 @@ TEST_P(BusinessTimeAround, TheWorkingDaysEndClosesTheNthDayThatOpens) {
   const Instant from = utc(GetParam().around);
   std::shared_ptr<const BusinessTime> calendar;
   for (int round = 0; round < 400; ++round) {
-    if (round % 40 == 0) calendar = compile(random_calendar(random, GetParam().zone, floor<days>(local_seconds{from.time_since_epoch()})));
+    if (round % 40 == 0)
+      calendar = compile(random_calendar(random, GetParam().zone, floor<days>(local_seconds{from.time_since_epoch()})));
     const Instant a = from + Seconds{random() % (60 * 86400)};
     const auto n = 1 + random() % 12;
     const auto end = calendar->end_of_working_day(a, static_cast<double>(n));
@@ -123,19 +131,19 @@ TEST_P(BusinessTimeAround, TheWorkingDaysEndClosesTheNthDayThatOpens) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Zones, BusinessTimeAround,
-                         testing::Values(Change{"Asia/Dhaka", "2009-05-25T00:00:00Z"}, Change{"Asia/Dhaka", "2009-12-05T00:00:00Z"},
-                                         Change{"Europe/London", "2026-10-01T00:00:00Z"},
-                                         Change{"Atlantic/Azores", "2026-10-01T00:00:00Z"},
-                                         Change{"Australia/Lord_Howe", "2027-03-10T00:00:00Z"},
-                                         Change{"Asia/Beirut", "2022-03-05T00:00:00Z"},
-                                         Change{"America/St_Johns", "2006-10-05T00:00:00Z"},
-                                         Change{"Pacific/Apia", "2011-12-05T00:00:00Z"}),
-                         [](const auto& each) {
-                           std::string name = std::string(each.param.zone) + "_" + std::string(each.param.around, 7);
-                           std::replace_if(name.begin(), name.end(), [](char c) { return c == '/' || c == '-'; }, '_');
-                           return name;
-                         });
+INSTANTIATE_TEST_SUITE_P(
+    Zones, BusinessTimeAround,
+    testing::Values(Change{"Asia/Dhaka", "2009-05-25T00:00:00Z"}, Change{"Asia/Dhaka", "2009-12-05T00:00:00Z"},
+                    Change{"Europe/London", "2026-10-01T00:00:00Z"}, Change{"Atlantic/Azores", "2026-10-01T00:00:00Z"},
+                    Change{"Australia/Lord_Howe", "2027-03-10T00:00:00Z"},
+                    Change{"Asia/Beirut", "2022-03-05T00:00:00Z"}, Change{"America/St_Johns", "2006-10-05T00:00:00Z"},
+                    Change{"Pacific/Apia", "2011-12-05T00:00:00Z"}),
+    [](const auto& each) {
+      std::string name = std::string(each.param.zone) + "_" + std::string(each.param.around, 7);
+      std::replace_if(
+          name.begin(), name.end(), [](char c) { return c == '/' || c == '-'; }, '_');
+      return name;
+    });
 
 TEST(BusinessTime, AWeeklyPatternHasNoEnd) {
   const auto calendar = plain_calendar();
@@ -154,8 +162,12 @@ TEST(BusinessTime, AnUnknownZoneIsAnError) {
 TEST(BusinessTime, ACalendarOfManyEntriesAndChangesCompilesInFiftyMilliseconds) {
   CalendarSpec spec = plain_week();
   spec.time_zone = "Europe/London";
-  for (int i = 0; i < 400; ++i) spec.days.push_back({day(2020, 1, 1) + days{7 * i}, day(2020, 1, 1) + days{7 * i}, std::vector<Span>{}, {}, false, {}});
-  for (int i = 0; i < 20; ++i) spec.periods.push_back({"", day(2020, 3, 1) + days{354 * i}, day(2020, 3, 30) + days{354 * i}, spec.weekly[0].hours});
+  for (int i = 0; i < 400; ++i)
+    spec.days.push_back(
+        {day(2020, 1, 1) + days{7 * i}, day(2020, 1, 1) + days{7 * i}, std::vector<Span>{}, {}, false, {}});
+  for (int i = 0; i < 20; ++i)
+    spec.periods.push_back(
+        {"", day(2020, 3, 1) + days{354 * i}, day(2020, 3, 30) + days{354 * i}, spec.weekly[0].hours});
   const auto before = steady_clock::now();
   const auto calendar = compile(spec);
   const auto taken = steady_clock::now() - before;
@@ -218,7 +230,7 @@ TEST(BusinessTime, AMidnightThatHappensTwiceIsTheFirstAndOneThatNeverHappensIsTh
   CalendarSpec spec = plain_week();
   spec.time_zone = "Atlantic/Azores";  // 25 October 2026, 01:00 becomes 00:00
   EXPECT_EQ(compile(spec)->midnight(day(2026, 10, 25)), utc("2026-10-25T00:00:00Z"));
-  spec.time_zone = "Asia/Beirut";      // 27 March 2022, 00:00 becomes 01:00
+  spec.time_zone = "Asia/Beirut";  // 27 March 2022, 00:00 becomes 01:00
   EXPECT_EQ(compile(spec)->midnight(day(2022, 3, 27)), utc("2022-03-26T22:00:00Z"));
 }
 

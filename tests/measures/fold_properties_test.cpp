@@ -213,7 +213,8 @@ TEST(BusyPage, FiftyThousandFactsInOneThreadFoldWithoutQuadraticTime) {
   const auto before = std::chrono::steady_clock::now();
   const auto page = story.fold(acts, kLater);
   const auto taken = std::chrono::steady_clock::now() - before;
-  RecordProperty("milliseconds", static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(taken).count()));
+  RecordProperty("milliseconds",
+                 static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(taken).count()));
   EXPECT_GT(page.cases.size(), 1000U);
   EXPECT_LT(taken, std::chrono::seconds{3});
 }

@@ -36,9 +36,11 @@ class Story {
   Activity& posts(std::string id, std::string_view at);
   Activity& deletes(std::string id, std::string target, AuthorRole by, std::string_view at);
 
-  [[nodiscard]] PageCases at(std::string_view as_of, std::optional<std::string_view> observed_until = std::nullopt) const;
+  [[nodiscard]] PageCases at(std::string_view as_of,
+                             std::optional<std::string_view> observed_until = std::nullopt) const;
   [[nodiscard]] PageCases fold(const std::vector<Activity>& activities, Instant as_of) const;
-  [[nodiscard]] PageFigures figures_at(std::string_view as_of, std::optional<std::string_view> observed_until = std::nullopt) const;
+  [[nodiscard]] PageFigures figures_at(std::string_view as_of,
+                                       std::optional<std::string_view> observed_until = std::nullopt) const;
 
   std::vector<Activity> activities;
   RuleBook rules;

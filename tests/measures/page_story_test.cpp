@@ -13,7 +13,8 @@ using std::chrono::hours;
 }  // namespace
 
 Instant dhaka(std::string_view text) {
-  const auto t = parse_instant(std::string{text.substr(0, 10)} + "T" + std::string{text.substr(11)} + (text.size() == 16 ? ":00Z" : "Z"));
+  const auto t = parse_instant(std::string{text.substr(0, 10)} + "T" + std::string{text.substr(11)} +
+                               (text.size() == 16 ? ":00Z" : "Z"));
   if (!t) throw std::invalid_argument("no time: " + std::string{text});
   return *t - hours{6};
 }
@@ -27,7 +28,9 @@ CalendarSpec plain_week() {
   return spec;
 }
 
-std::shared_ptr<const BusinessTime> compile(CalendarSpec spec) { return BusinessTime::make(std::move(spec)).value(); }
+std::shared_ptr<const BusinessTime> compile(CalendarSpec spec) {
+  return BusinessTime::make(std::move(spec)).value();
+}
 
 std::shared_ptr<const BusinessTime> plain_calendar() {
   static const auto calendar = compile(plain_week());
@@ -123,6 +126,8 @@ PageFigures Story::figures_at(std::string_view as_of, std::optional<std::string_
   return figures(in).value();
 }
 
-TEST(PageStory, TellsTimeInDhaka) { EXPECT_EQ(format_instant(dhaka("2026-11-01 09:00")), "2026-11-01T03:00:00Z"); }
+TEST(PageStory, TellsTimeInDhaka) {
+  EXPECT_EQ(format_instant(dhaka("2026-11-01 09:00")), "2026-11-01T03:00:00Z");
+}
 
 }  // namespace sarad::test

@@ -2,15 +2,14 @@
 // The rule book, and corners of the fold that the vectors do not reach.
 #include "tests/measures/page_story.hpp"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace sarad::test {
 namespace {
 
-using ::testing::ElementsAre;
-
-RuleError refusal_of(const Policy& policy) { return RuleBook::make({{policy, plain_calendar()}}).error(); }
+RuleError refusal_of(const Policy& policy) {
+  return RuleBook::make({{policy, plain_calendar()}}).error();
+}
 
 TEST(RuleBook, TheLastPolicyThatHasBegunIsInForce) {
   Policy first = eight_hours(), second = eight_hours();

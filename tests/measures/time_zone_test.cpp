@@ -11,9 +11,13 @@ namespace {
 using std::chrono::hours;
 using std::chrono::minutes;
 
-TimeZone zone(std::string_view name) { return TimeZone::parse(read_time_zone(name).value()).value(); }
+TimeZone zone(std::string_view name) {
+  return TimeZone::parse(read_time_zone(name).value()).value();
+}
 
-Instant utc(std::string_view text) { return parse_instant(text).value(); }
+Instant utc(std::string_view text) {
+  return parse_instant(text).value();
+}
 
 TEST(TimeZone, DhakaWentAnHourAheadInJune2009AndBackOnNewYearsEve) {
   const auto dhaka = zone("Asia/Dhaka");
@@ -75,7 +79,8 @@ TEST(PosixZone, TimesMayBeNegativeOrBeyondADay) {
 }
 
 TEST(PosixZone, NonsenseIsRefused) {
-  for (const char* rule : {"", "A", "AAA", "AAA0BBB", "AAA0BBB,", "AAA0BBB,M13.1.0,M10.5.0", "AAA0BBB,M3.5.0", "AAA0BBB,M3.5.0,M10.5.0x", "<AAA-1"})
+  for (const char* rule : {"", "A", "AAA", "AAA0BBB", "AAA0BBB,", "AAA0BBB,M13.1.0,M10.5.0", "AAA0BBB,M3.5.0",
+                           "AAA0BBB,M3.5.0,M10.5.0x", "<AAA-1"})
     EXPECT_FALSE(posix_zone_changes(rule, 2026, 2026)) << rule;
 }
 

@@ -20,7 +20,9 @@ const Case& only(const PageCases& page) {
   return page.cases.at(0);
 }
 
-Deadline due_by(const Limit& limit, std::string_view start) { return plain_calendar()->deadline(limit, dhaka(start)).value(); }
+Deadline due_by(const Limit& limit, std::string_view start) {
+  return plain_calendar()->deadline(limit, dhaka(start)).value();
+}
 
 /// A calendar week's Wednesday asker of example 1.
 Story asked_on_wednesday() {
@@ -194,7 +196,8 @@ TEST(WorkedExample10, AMetButHalfSeenWeekStaysOutOfTheRatio) {
   in.contributions = {{"p1", dhaka("2026-11-02 12:00"), {}}, {"p2", dhaka("2026-11-03 12:00"), {}}};
   in.blind = {{dhaka("2026-11-04 12:00"), dhaka("2026-11-06 12:00")}};
   const auto weeks = judge_cadence(in).weeks;
-  const auto week = std::find_if(weeks.begin(), weeks.end(), [](const CadenceWeek& w) { return w.start == dhaka("2026-11-01 00:00"); });
+  const auto week = std::find_if(weeks.begin(), weeks.end(),
+                                 [](const CadenceWeek& w) { return w.start == dhaka("2026-11-01 00:00"); });
   ASSERT_NE(week, weeks.end());
   EXPECT_EQ(week->verdict, CadenceVerdict::met);
   EXPECT_FALSE(week->in_ratio);
@@ -206,7 +209,8 @@ TEST(WorkedExample11, SurvivalOfTheRemissionTrialIsAsPrinted) {
   for (const int t : {6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35}) children.push_back({t, false, {}});
   constexpr std::array p{0.5, 0.9};
   const Survival survival = survive(children, p, 10);
-  const std::vector<std::pair<int, double>> printed{{6, .857}, {7, .807}, {10, .753}, {13, .690}, {16, .627}, {22, .538}, {23, .448}};
+  const std::vector<std::pair<int, double>> printed{{6, .857},  {7, .807},  {10, .753}, {13, .690},
+                                                    {16, .627}, {22, .538}, {23, .448}};
   ASSERT_EQ(survival.curve.size(), printed.size());
   for (std::size_t i = 0; i < printed.size(); ++i) {
     EXPECT_EQ(survival.curve[i].time, printed[i].first);

@@ -43,7 +43,9 @@ std::string arrays_differ(const Json& expected, const Json& actual, const std::s
   return path + ": expected " + std::to_string(expected.Size()) + " elements, got " + std::to_string(actual.Size());
 }
 
-[[noreturn]] void broken(const std::string& what) { throw std::runtime_error("broken vector: " + what); }
+[[noreturn]] void broken(const std::string& what) {
+  throw std::runtime_error("broken vector: " + what);
+}
 
 }  // namespace
 
@@ -94,7 +96,9 @@ std::int64_t integer_of(const Json& object, const char* name, std::int64_t other
   return value == nullptr ? otherwise : value->GetInt64();
 }
 
-std::string error_json(std::string_view code) { return Out{}.object().member("error", code).end().str(); }
+std::string error_json(std::string_view code) {
+  return Out{}.object().member("error", code).end().str();
+}
 
 std::string first_difference(const Json& expected, const Json& actual, const std::string& path) {
   if (expected.IsObject() && actual.IsObject()) return objects_differ(expected, actual, path);

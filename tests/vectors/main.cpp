@@ -33,9 +33,9 @@ rapidjson::Document parse(const std::string& text, const std::string& what) {
 using Runner = std::string (*)(const Json&, Calendars&);
 
 Runner runner_for(const Json& input) {
-  constexpr std::pair<const char*, Runner> kShapes[] = {{"op", run_business_time}, {"activities", run_cases},
+  constexpr std::pair<const char*, Runner> kShapes[] = {{"op", run_business_time},      {"activities", run_cases},
                                                         {"contributions", run_cadence}, {"measure", run_rates},
-                                                        {"subjects", run_quantiles}, {"target_percent", run_rollup}};
+                                                        {"subjects", run_quantiles},    {"target_percent", run_rollup}};
   for (const auto& [key, runner] : kShapes)
     if (input.HasMember(key)) return runner;
   throw std::runtime_error("unknown kind of vector");

@@ -56,7 +56,8 @@ bool read_policy_key(const std::string& key, const Json& value, Policy& policy) 
                                              {"final_answer", &policy.final_answer},
                                              {"interim_interval", &policy.interim_interval},
                                              {"referral", &policy.referral}};
-  if (const auto flag = flags.find(key); flag != flags.end()) return value.IsBool() && ((*flag->second = value.GetBool()), true);
+  if (const auto flag = flags.find(key); flag != flags.end())
+    return value.IsBool() && ((*flag->second = value.GetBool()), true);
   if (const auto limit = limits.find(key); limit != limits.end()) return (*limit->second = read_limit(value)), true;
   if (key == "version") return (policy.version = text(value)), true;
   if (key == "from") return value.IsNull() || ((policy.from = instant(value)), true);
@@ -122,10 +123,14 @@ Limit read_limit(const Json& json) {
   Limit limit;
   for (const auto& m : json.GetObject()) {
     const std::string form = m.name.GetString();
-    if (form == "working_hours") limit.working_hours = m.value.GetDouble();
-    else if (form == "working_days") limit.working_days = m.value.GetDouble();
-    else if (form == "wall_hours") limit.wall_hours = m.value.GetDouble();
-    else return Limit{};
+    if (form == "working_hours")
+      limit.working_hours = m.value.GetDouble();
+    else if (form == "working_days")
+      limit.working_days = m.value.GetDouble();
+    else if (form == "wall_hours")
+      limit.wall_hours = m.value.GetDouble();
+    else
+      return Limit{};
   }
   return limit;
 }

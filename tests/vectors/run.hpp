@@ -21,7 +21,8 @@ std::string run_rates(const Json& input, Calendars& calendars);
 std::string run_quantiles(const Json& input, Calendars& calendars);
 std::string run_rollup(const Json& input, Calendars& calendars);
 /// `activities`: by page, in order of delivery.
-std::string run_stream(const Json& input, Calendars& calendars, const std::map<std::string, std::vector<Activity>>& activities);
+std::string run_stream(const Json& input, Calendars& calendars,
+                       const std::map<std::string, std::vector<Activity>>& activities);
 
 // The pieces that several shapes share.
 void write_rate(Out& out, const Rate& rate);

@@ -21,7 +21,8 @@ std::string run_limit(const BusinessTime& calendar, const Json& input) {
   if (!deadline) return error_json(to_string(deadline.error()));
   Out out;
   out.object().member("due", deadline->due).member("overdue_from", deadline->overdue_from);
-  out.member("late_by", calendar.late_by(*deadline, instant_of(input, "b"))).member("provisional", deadline->provisional);
+  out.member("late_by", calendar.late_by(*deadline, instant_of(input, "b")))
+      .member("provisional", deadline->provisional);
   return out.end().str();
 }
 

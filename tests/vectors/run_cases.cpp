@@ -9,7 +9,9 @@ namespace {
 
 void write_clock_members(Out& out, const ClockReading& clock) {
   out.member("due", clock.deadline.due).member("overdue_from", clock.deadline.overdue_from);
-  out.member("verdict", to_string(clock.verdict)).member("late_by", clock.late_by).member("provisional", clock.deadline.provisional);
+  out.member("verdict", to_string(clock.verdict))
+      .member("late_by", clock.late_by)
+      .member("provisional", clock.deadline.provisional);
 }
 
 void write_clock(Out& out, std::string_view name, const ClockReading& clock) {
@@ -26,7 +28,10 @@ void write_response(Out& out, std::string_view name, const std::optional<Respons
   }
   const std::string by = r->by == AuthorRole::office ? "office:" + r->by_office : std::string{to_string(r->by)};
   out.object().member("id", r->id).member("at", r->at).member("by", by).member("interim", r->interim);
-  out.member("address", to_string(r->address)).member("working_seconds", r->working).member("wall_seconds", r->wall).end();
+  out.member("address", to_string(r->address))
+      .member("working_seconds", r->working)
+      .member("wall_seconds", r->wall)
+      .end();
 }
 
 template <class List, class Text>
@@ -36,10 +41,16 @@ void write_list(Out& out, std::string_view name, const List& list, Text text) {
   out.end_array();
 }
 
-std::string_view as_is(const std::string& text) { return text; }
+std::string_view as_is(const std::string& text) {
+  return text;
+}
 
 void write_case(Out& out, const std::string& page, const Case& c) {
-  out.object().member("id", c.id).member("page", page).member("thread_id", c.thread_id).member("author_key", c.author_key);
+  out.object()
+      .member("id", c.id)
+      .member("page", page)
+      .member("thread_id", c.thread_id)
+      .member("author_key", c.author_key);
   out.member("kind", to_string(c.kind)).member("follow_up", c.follow_up).member("opened", c.opened);
   write_list(out, "messages", c.messages, as_is);
   out.member("state", to_string(c.state)).member("ended", c.ended);
@@ -61,7 +72,12 @@ void write_case(Out& out, const std::string& page, const Case& c) {
 }
 
 void write_referral(Out& out, const std::string& page, const Referral& r) {
-  out.object().member("page", page).member("thread_id", r.thread_id).member("office", r.office).member("tag", r.tag).member("at", r.at);
+  out.object()
+      .member("page", page)
+      .member("thread_id", r.thread_id)
+      .member("office", r.office)
+      .member("tag", r.tag)
+      .member("at", r.at);
   write_list(out, "cases", r.cases, as_is);
   out.member("answer", r.answer).member("working_seconds", r.working);
   write_clock_members(out, r);

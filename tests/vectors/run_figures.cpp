@@ -9,8 +9,10 @@
 namespace sarad::vectors {
 namespace {
 
-const std::array kStates{CaseState::open, CaseState::responded, CaseState::answered, CaseState::withdrawn, CaseState::vanished};
-const std::array kVerdicts{Verdict::pending, Verdict::met, Verdict::late, Verdict::missed, Verdict::unseen, Verdict::void_};
+const std::array kStates{CaseState::open, CaseState::responded, CaseState::answered, CaseState::withdrawn,
+                         CaseState::vanished};
+const std::array kVerdicts{Verdict::pending, Verdict::met,    Verdict::late,
+                           Verdict::missed,  Verdict::unseen, Verdict::void_};
 
 template <class List>
 typename List::value_type named(const List& values, const std::string& name) {
@@ -22,8 +24,8 @@ typename List::value_type named(const List& values, const std::string& name) {
 std::vector<RatedCase> read_rated(const Json& json) {
   std::vector<RatedCase> cases;
   for (const auto& c : json.GetArray())
-    cases.push_back({instant_of(c, "opened"), named(kStates, text_of(c, "state")), named(kVerdicts, text_of(c, "verdict")),
-                     instant_of(c, "overdue_from")});
+    cases.push_back({instant_of(c, "opened"), named(kStates, text_of(c, "state")),
+                     named(kVerdicts, text_of(c, "verdict")), instant_of(c, "overdue_from")});
   return cases;
 }
 
@@ -33,15 +35,28 @@ std::optional<std::int64_t> maybe_integer(const Json& object, const char* name) 
 }
 
 void write_week(Out& out, const CadenceWeek& week) {
-  out.object().member("start", week.start).member("until", week.until).member("count", week.count).member("needed", week.needed);
-  out.member("verdict", to_string(week.verdict)).member("blind_seconds", week.blind).member("in_ratio", week.in_ratio).end();
+  out.object()
+      .member("start", week.start)
+      .member("until", week.until)
+      .member("count", week.count)
+      .member("needed", week.needed);
+  out.member("verdict", to_string(week.verdict))
+      .member("blind_seconds", week.blind)
+      .member("in_ratio", week.in_ratio)
+      .end();
 }
 
 }  // namespace
 
 void write_quarter(Out& out, const Cadence& cadence) {
   const auto& q = cadence.quarter;
-  out.key("quarter").object().member("weeks", q.weeks).member("judged", q.judged).member("met", q.met).member("ratio", q.ratio).end();
+  out.key("quarter")
+      .object()
+      .member("weeks", q.weeks)
+      .member("judged", q.judged)
+      .member("met", q.met)
+      .member("ratio", q.ratio)
+      .end();
 }
 
 void write_rolling(Out& out, const Cadence& cadence) {
@@ -76,7 +91,11 @@ std::string run_cadence(const Json& input, Calendars&) {
 }
 
 void write_rate(Out& out, const Rate& rate) {
-  out.object().member("k", rate.k).member("n", rate.n).member("status", to_string(rate.status)).member("rate", rate.rate);
+  out.object()
+      .member("k", rate.k)
+      .member("n", rate.n)
+      .member("status", to_string(rate.status))
+      .member("rate", rate.rate);
   out.member("low", rate.low).member("high", rate.high).member("band", rate.band).end();
 }
 
@@ -100,7 +119,8 @@ std::string run_rates(const Json& input, Calendars&) {
   in.min_n = static_cast<int>(integer_of(input, "min_n", in.min_n));
   if (const Json* bands = member(input, "bands")) {
     in.bands.clear();
-    for (const auto& band : bands->GetArray()) in.bands.push_back({text_of(band, "name"), number_of(band, "min_percent", 0)});
+    for (const auto& band : bands->GetArray())
+      in.bands.push_back({text_of(band, "name"), number_of(band, "min_percent", 0)});
   }
   if (const Json* coverage = member(input, "coverage")) {
     in.fetched = integer_of(*coverage, "fetched", 0);
@@ -118,7 +138,12 @@ std::string run_rates(const Json& input, Calendars&) {
 void write_quantiles(Out& out, const Survival& survival) {
   out.array();
   for (const auto& q : survival.quantiles)
-    out.object().member("p", q.p).member("status", to_string(q.status)).member("value", q.value).member("greater_than", q.greater_than).end();
+    out.object()
+        .member("p", q.p)
+        .member("status", to_string(q.status))
+        .member("value", q.value)
+        .member("greater_than", q.greater_than)
+        .end();
   out.end_array();
 }
 
@@ -137,7 +162,12 @@ std::string run_quantiles(const Json& input, Calendars&) {
   write_quantiles(out.key("quantiles"), survival);
   out.key("curve").array();
   for (const auto& step : survival.curve)
-    out.object().member("time", step.time).member("at_risk", step.at_risk).member("events", step.events).member("survival", step.survival).end();
+    out.object()
+        .member("time", step.time)
+        .member("at_risk", step.at_risk)
+        .member("events", step.events)
+        .member("survival", step.survival)
+        .end();
   return out.end_array().end().str();
 }
 
@@ -150,8 +180,8 @@ std::string run_rollup(const Json& input, Calendars&) {
   std::vector<PageCount> pages;
   for (const auto& p : input["pages"].GetArray())
     pages.push_back({text_of(p, "id"), text_of(p, "office"), integer_of(p, "k", 0), integer_of(p, "n", 0)});
-  const auto rows = roll_up(offices, pages, number_of(input, "target_percent", 0), static_cast<int>(integer_of(input, "min_n", 10)),
-                            RateInput{}.bands);
+  const auto rows = roll_up(offices, pages, number_of(input, "target_percent", 0),
+                            static_cast<int>(integer_of(input, "min_n", 10)), RateInput{}.bands);
   if (!rows) return error_json(to_string(rows.error()));
   Out out;
   out.object().key("offices").array();
@@ -159,7 +189,9 @@ std::string run_rollup(const Json& input, Calendars&) {
     out.object().member("id", row.id);
     write_rate(out.key("own"), row.own);
     write_rate(out.key("pooled"), row.pooled);
-    out.member("offices", row.offices).member("offices_judged", row.offices_judged).member("offices_too_few", row.offices_too_few);
+    out.member("offices", row.offices)
+        .member("offices_judged", row.offices_judged)
+        .member("offices_too_few", row.offices_too_few);
     out.member("offices_meeting", row.offices_meeting).member("share_meeting", row.share_meeting).end();
   }
   return out.end_array().end().str();

@@ -44,7 +44,8 @@ void write_on_time(Out& out, const StreamPage& page, const CasesSetting& setting
   write_rates(out.key("on_time"), rate_cases(in));
 }
 
-void write_page(Out& out, const StreamPage& page, const CasesSetting& setting, std::span<const Activity> activities, Instant from, Instant to) {
+void write_page(Out& out, const StreamPage& page, const CasesSetting& setting, std::span<const Activity> activities,
+                Instant from, Instant to) {
   Counts states, first, final, referrals;
   for (const auto& c : page.folded.cases) {
     ++states[std::string{to_string(c.state)}];
@@ -60,11 +61,13 @@ void write_page(Out& out, const StreamPage& page, const CasesSetting& setting, s
   write_on_time(out, page, setting, from, to);
   const Instant observed = std::min(setting.as_of, setting.input(page.id, {}).observed_until.value_or(setting.as_of));
   constexpr std::array p{0.5, 0.9};
-  write_quantiles(out.key("first_response_quantiles"),
-                  survive(first_response_subjects(page.folded.cases, setting.rules, from, to, page.registered, observed), p, 10));
+  write_quantiles(
+      out.key("first_response_quantiles"),
+      survive(first_response_subjects(page.folded.cases, setting.rules, from, to, page.registered, observed), p, 10));
   const Cadence cadence = cadence_of(page, setting, activities);
   out.key("weeks").array();
-  for (const auto& week : cadence.weeks) out.array().value(week.start).value(week.count).value(to_string(week.verdict)).end_array();
+  for (const auto& week : cadence.weeks)
+    out.array().value(week.start).value(week.count).value(to_string(week.verdict)).end_array();
   out.end_array().member("streak", cadence.streak);
   write_rolling(out, cadence);
   write_quarter(out, cadence);
@@ -76,18 +79,21 @@ void write_rows(Out& out, const std::vector<StreamPage>& pages) {
   for (const auto& page : pages)
     for (const auto& c : page.folded.cases) rows.emplace_back(&page, &c);
   std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
-    return std::tie(a.second->opened, a.first->id, a.second->id) < std::tie(b.second->opened, b.first->id, b.second->id);
+    return std::tie(a.second->opened, a.first->id, a.second->id) <
+           std::tie(b.second->opened, b.first->id, b.second->id);
   });
   for (const auto& [page, c] : rows) {
     out.array().value(page->id).value(c->id).value(c->opened).value(to_string(c->state));
-    for (const auto* clock : {&c->first_clock, &c->final_clock}) out.value(clock->deadline.due).value(to_string(clock->verdict));
+    for (const auto* clock : {&c->first_clock, &c->final_clock})
+      out.value(clock->deadline.due).value(to_string(clock->verdict));
     out.end_array();
   }
 }
 
 }  // namespace
 
-std::string run_stream(const Json& input, Calendars& calendars, const std::map<std::string, std::vector<Activity>>& activities) {
+std::string run_stream(const Json& input, Calendars& calendars,
+                       const std::map<std::string, std::vector<Activity>>& activities) {
   const auto setting = read_cases_setting(input, calendars);
   if (!setting) return error_json(to_string(setting.error()));
   const Instant from = instant(input["window"][0]), to = instant(input["window"][1]);
