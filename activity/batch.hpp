@@ -71,6 +71,7 @@ struct Batch {
   Instant asked{};                       ///< when the poll began: known completely up to here
   Instant seen{};                        ///< when it ended: `seen` of what is new in it
   std::vector<Activity> activities;      ///< each distinct object once, ordered by (created, id)
+  std::uint32_t known = 0;               ///< items passed over, since the ledger holds them (PollInput::known)
   std::vector<ThreadLook> threads;
   std::vector<std::string> gone;         ///< objects the platform says no longer exist
   Cursor cursor;                         ///< unchanged if the poll did not get far enough

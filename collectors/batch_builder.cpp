@@ -27,18 +27,27 @@ AuthorRole author_role(const Page& page, std::string_view author_id) {
   return listed(page.team, author_id) ? AuthorRole::team : AuthorRole::citizen;
 }
 
-BatchBuilder::BatchBuilder(const PollInput& input, Instant earliest) : earliest_(earliest), now_(input.now) {
+BatchBuilder::BatchBuilder(const PollInput& input, Instant earliest)
+    : earliest_(earliest), now_(input.now), known_(input.known) {
   batch_.page = input.page.id;
   batch_.asked = input.now;
   batch_.cursor = input.cursor;
 }
 
+bool BatchBuilder::is_sound(const std::optional<std::string>& id) const {
+  return id && !id->empty() && id->size() <= kLongestId;
+}
+
+bool BatchBuilder::is_sound(std::optional<Instant> created) const {
+  return created && *created >= earliest_ && *created <= kLatest;
+}
+
 std::optional<Activity> BatchBuilder::begin(std::optional<std::string> id, std::optional<Instant> created) {
-  if (!id || id->empty() || id->size() > kLongestId) {
+  if (!is_sound(id)) {
     ++batch_.malformed.shape;
     return std::nullopt;
   }
-  if (!created || *created < earliest_ || *created > kLatest) {
+  if (!is_sound(created)) {
     ++batch_.malformed.time;
     return std::nullopt;
   }
@@ -48,12 +57,24 @@ std::optional<Activity> BatchBuilder::begin(std::optional<std::string> id, std::
   return activity;
 }
 
+void BatchBuilder::count(Kind kind, Instant created) {
+  if (kind == Kind::comment || kind == Kind::reply || kind == Kind::private_reply) ++batch_.coverage.fetched;
+  created = std::min(created, now_);
+  newest_ = std::max(newest_.value_or(created), created);
+}
+
+bool BatchBuilder::passes_over(const std::optional<std::string>& id, std::optional<Instant> created, Kind kind) {
+  if (!known_ || !is_sound(id) || !is_sound(created) || !known_(*id)) return false;
+  if (ids_.insert(*id).second) {
+    count(kind, *created);
+    ++batch_.known;
+  }
+  return true;
+}
+
 bool BatchBuilder::add(Activity activity) {
   if (!ids_.insert(activity.id).second) return false;
-  const Kind kind = activity.kind;
-  if (kind == Kind::comment || kind == Kind::reply || kind == Kind::private_reply) ++batch_.coverage.fetched;
-  const Instant created = std::min(*activity.created, now_);
-  newest_ = std::max(newest_.value_or(created), created);
+  count(activity.kind, *activity.created);
   batch_.activities.push_back(std::move(activity));
   return true;
 }

@@ -6,10 +6,12 @@
 #include "activity/batch.hpp"
 #include "collectors/collector.hpp"
 
+#include <boost/unordered/unordered_flat_set.hpp>
+
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 
 namespace sarad {
 
@@ -25,6 +27,9 @@ class BatchBuilder {
   /// A new activity with these essentials; nothing if one is missing, over 512 bytes or out of
   /// bounds: then the item is counted as malformed and the poll does not call itself complete.
   [[nodiscard]] std::optional<Activity> begin(std::optional<std::string> id, std::optional<Instant> created);
+  /// True for an item that the ledger holds already: it is counted like one that add() takes, and
+  /// nothing more is to be read of it. False if anything about id or time is not as it should be.
+  bool passes_over(const std::optional<std::string>& id, std::optional<Instant> created, Kind kind);
   /// Counts an item that is not even of the right shape.
   void refuse_item() { ++batch_.malformed.shape; }
 
@@ -52,9 +57,14 @@ class BatchBuilder {
   [[nodiscard]] Batch take();
 
  private:
+  [[nodiscard]] bool is_sound(const std::optional<std::string>& id) const;
+  [[nodiscard]] bool is_sound(std::optional<Instant> created) const;
+  void count(Kind kind, Instant created);
+
   Batch batch_;
   Instant earliest_, now_;
-  std::unordered_set<std::string> ids_;
+  std::function<bool(std::string_view)> known_;
+  boost::unordered_flat_set<std::string> ids_;
   std::optional<Instant> newest_;
   bool ended_ = false, incomplete_ = false;
 };

@@ -29,6 +29,9 @@ struct PollInput {
   Instant now{};                              ///< when the poll begins
   bool profile_wanted = false;                ///< the daily look at profile facts is due
   bool recheck_all = false;                   ///< read threads even if their count stands still
+  /// Whether the ledger holds the item of that id: then no more is read of it than that it is still
+  /// there, since its first version rules (R2). Empty: nothing is known.
+  std::function<bool(std::string_view id)> known = {};
   const TextReader& read_text;
 };
 

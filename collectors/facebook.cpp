@@ -5,6 +5,8 @@
 #include "collectors/facebook_items.hpp"
 #include "collectors/graph_reader.hpp"
 
+#include <boost/unordered/unordered_flat_set.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <map>
@@ -107,7 +109,7 @@ Dialogue<bool> Poll::list_posts(std::string edge) {
   const bool tagged = edge == "tagged";
   GraphReader::Query query{{"fields", std::string{kPostFields}}, {"limit", std::to_string(limit_)}};
   if (input_.cursor.since) query.emplace_back("since", std::to_string(input_.cursor.since->time_since_epoch().count()));
-  std::set<std::string> seen;
+  boost::unordered_flat_set<std::string> seen;
   const GraphReader::Taker take = [&](JsonValue root) {
     std::size_t fresh = 0;
     for (const auto item : root["data"]) {
@@ -179,7 +181,7 @@ Dialogue<bool> Poll::read_thread(std::size_t which) {
                            {"limit", std::to_string(limit_)}};
   std::optional<std::int64_t> told = post.count;
   bool told_now = false, in_order = true;
-  std::set<std::string> seen;
+  boost::unordered_flat_set<std::string> seen;
   const auto refused = builder_.batch().malformed.sum();
   const GraphReader::Taker take = [&](JsonValue root) {
     std::size_t fresh = 0;

@@ -94,24 +94,30 @@ std::optional<FacebookPost> read_facebook_post(JsonValue item, const Page& page,
                                                bool tagged, BatchBuilder& builder) {
   const auto published = item["is_published"].boolean();
   if (published == false || (!item["scheduled_publish_time"].empty() && published != true)) return std::nullopt;
-  auto activity = builder.begin(graph_id(item), graph_time(item["created_time"]));
-  if (!activity) return std::nullopt;
-  set_author(*activity, item["from"], page);
+  auto id = graph_id(item);
+  const auto created = graph_time(item["created_time"]);
   FacebookPost post;
-  post.own = activity->author_key == page.account;
-  activity->kind = post.own ? Kind::post : tagged ? Kind::mention : Kind::visitor_post;
-  activity->thread_id = activity->id;
-  activity->permalink = link_of(item);
-  activity->facts = read_facts(item, page, read_text);
+  post.own = item["from"]["id"].string() == std::string_view{page.account};
+  const Kind kind = post.own ? Kind::post : tagged ? Kind::mention : Kind::visitor_post;
+  const bool talks_privately = page.private_replies && !post.own;
+  std::optional<Activity> activity;
+  if (talks_privately || !builder.passes_over(id, created, kind)) {
+    activity = builder.begin(id, created);
+    if (!activity) return std::nullopt;
+    set_author(*activity, item["from"], page);
+    activity->kind = kind;
+    activity->thread_id = activity->id;
+    activity->permalink = link_of(item);
+    activity->facts = read_facts(item, page, read_text);
+  }
 
-  post.id = activity->id;
-  post.created = *activity->created;
+  post.id = std::move(*id);
+  post.created = *created;
   if (const auto total = item["comments"]["summary"]["total_count"].integer(); total && *total >= 0) post.count = total;
   post.change_mark = item["updated_time"].id().value_or("");
   if (!post.own) post.change_mark += kCitizenMark;
-  const Activity root = *activity;
-  builder.add(std::move(*activity));
-  if (page.private_replies && !post.own) read_private_replies(item["private_reply_conversation"], root, page, builder);
+  if (activity) builder.add(*activity);
+  if (talks_privately) read_private_replies(item["private_reply_conversation"], *activity, page, builder);
   return post;
 }
 
@@ -128,7 +134,10 @@ FacebookPost followed_facebook_post(const std::string& id, const Page& page, con
 
 void read_facebook_comment(JsonValue item, const FacebookPost& post, const Page& page, const TextReader& read_text,
                            BatchBuilder& builder) {
-  auto comment = builder.begin(graph_id(item), graph_time(item["created_time"]));
+  auto id = graph_id(item);
+  const auto created = graph_time(item["created_time"]);
+  if (!page.private_replies && builder.passes_over(id, created, Kind::comment)) return;
+  auto comment = builder.begin(std::move(id), created);
   if (!comment) return;
   set_author(*comment, item["from"], page);
   comment->permalink = link_of(item);
@@ -139,9 +148,12 @@ void read_facebook_comment(JsonValue item, const FacebookPost& post, const Page&
   comment->kind = top_level && post.own ? Kind::comment : Kind::reply;
   comment->parent_id = top_level ? post.id : std::move(*parent);
   comment->facts = read_facts(item, page, read_text);
-  const Activity read = *comment;
-  builder.add(std::move(*comment));
-  if (page.private_replies) read_private_replies(item["private_reply_conversation"], read, page, builder);
+  if (!page.private_replies) {
+    builder.add(std::move(*comment));
+    return;
+  }
+  builder.add(*comment);
+  read_private_replies(item["private_reply_conversation"], *comment, page, builder);
 }
 
 void read_facebook_profile(JsonValue root, ProfileFacts& profile) {

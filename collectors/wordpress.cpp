@@ -125,8 +125,10 @@ void Poll::take_post(JsonValue item) {
   if (status && *status != "publish") return;
   const auto number = item["id"].integer();
   const auto date = item["date_gmt"].string();
-  auto post = builder_.begin(number ? std::optional{"post/" + std::to_string(*number)} : std::nullopt,
-                             date ? parse_instant(*date, MissingZone::utc) : std::nullopt);
+  auto id = number ? std::optional{"post/" + std::to_string(*number)} : std::nullopt;
+  const auto created = date ? parse_instant(*date, MissingZone::utc) : std::nullopt;
+  if (builder_.passes_over(id, created, Kind::post)) return;
+  auto post = builder_.begin(std::move(id), created);
   if (!post) return;
   post->kind = Kind::post;
   post->author = AuthorRole::page;  // whoever typed it
@@ -148,8 +150,10 @@ void Poll::take_comment(JsonValue item) {
     return;
   }
   const auto date = item["date_gmt"].string();
-  auto comment = builder_.begin("comment/" + std::to_string(*number),
-                                date ? parse_instant(*date, MissingZone::utc) : std::nullopt);
+  std::optional id = "comment/" + std::to_string(*number);
+  const auto created = date ? parse_instant(*date, MissingZone::utc) : std::nullopt;
+  if (builder_.passes_over(id, created, Kind::comment)) return;
+  auto comment = builder_.begin(std::move(id), created);
   if (!comment) return;
   comment->thread_id = "post/" + std::to_string(*root);
   comment->kind = *parent > 0 ? Kind::reply : Kind::comment;

@@ -14,8 +14,8 @@ boost::asio::awaitable<Batch> carry_out(HttpClient& http, Dialogue<Batch> talk,
   std::uint32_t calls = 0;
   std::string bug;
   try {
-    while (const HttpRequest* wanted = talk.request()) {
-      HttpRequest request = *wanted;
+    while (talk.request() != nullptr) {
+      HttpRequest request = talk.take_request();
       ++calls;
       HttpResult answer = co_await http.get(std::move(request));
       if (answered) answered(answer);

@@ -25,7 +25,7 @@ constexpr Seconds kRecheckRest{hours{24}};   // a count may stand still while it
 
 std::string_view result_of(const Batch& batch) {
   if (!batch.error) return "ok";
-  if (!batch.activities.empty()) return "partial";
+  if (!batch.activities.empty() || batch.known > 0) return "partial";
   return to_string(batch.error->code);
 }
 
@@ -84,12 +84,15 @@ asio::awaitable<void> Daemon::poll(std::string page_id) {
   const bool first_fetch = record == nullptr || !record->observed_until;
   const std::vector<ThreadLook> threads = record == nullptr ? std::vector<ThreadLook>{} : record->threads;
   const TextReader reader = reader_for(loaded_.config(), *loaded_.rules, page);
-  PollInput input{.page = page, .cursor = {}, .threads = threads, .followed = {}, .now = began, .profile_wanted = false,
+  Cursor cursor;
+  if (record != nullptr) cursor = record->cursor;
+  PollInput input{.page = page, .cursor = std::move(cursor), .threads = threads, .followed = {}, .now = began, .profile_wanted = false,
                   .recheck_all = false, .read_text = reader};
-  if (record != nullptr) input.cursor = record->cursor;
   input.profile_wanted = record == nullptr || !record->last_profile || began - *record->last_profile >= kProfileRest;
   input.recheck_all = record != nullptr && record->last_poll &&
                       record->last_poll->time_since_epoch() / kRecheckRest != began.time_since_epoch() / kRecheckRest;
+  if (const KnownItems* known = maker_.known(page_id))
+    input.known = [known](std::string_view id) { return known->contains(id); };
   Following following = threads_to_follow(threads, maker_.figures(page_id).get(), began);
   input.followed = std::move(following.threads);
 
@@ -140,7 +143,7 @@ void Daemon::count(const Page& page, const Batch& batch, const CommitOutcome& ou
       metrics_.detection_lag(page.platform, to_string(activity.kind), static_cast<double>((activity.seen - *activity.created).count()));
     }
   }
-  if (outcome.duplicates > 0) metrics_.activities(page.platform, "comment", "duplicate", outcome.duplicates);
+  if (const auto again = outcome.duplicates + batch.known; again > 0) metrics_.activities(page.platform, "comment", "duplicate", again);
   if (outcome.refused > 0) metrics_.activities(page.platform, "comment", "refused", outcome.refused);
   if (batch.malformed.shape > 0) metrics_.malformed(page.platform, "shape", static_cast<double>(batch.malformed.shape));
   if (batch.malformed.time > 0) metrics_.malformed(page.platform, "time", static_cast<double>(batch.malformed.time));

@@ -37,7 +37,7 @@ SnapshotMaker::SnapshotMaker(bool simulated_time, Learned learned, Stopped stopp
     : simulated_time_(simulated_time), learned_(std::move(learned)), stopped_(std::move(stopped)) {}
 
 SnapshotMaker::Book& SnapshotMaker::book(std::string_view page) {
-  auto [it, fresh] = books_.try_emplace(std::string{page});
+  auto [it, fresh] = books_.try_emplace(std::string{page}, key_);
   if (fresh) it->second.record.page = page;
   return it->second;
 }
@@ -74,7 +74,11 @@ Result<void> SnapshotMaker::load(Store& store) {
     Book& b = book(record.page);
     b.record = std::move(record);
   }
-  return store.for_each([this](std::string_view page, const Activity& activity) { book(page).activities.push_back(activity); });
+  return store.for_each([this](std::string_view page, const Activity& activity) {
+    Book& b = book(page);
+    b.known.add(activity.id);
+    b.activities.push_back(activity);
+  });
 }
 
 void SnapshotMaker::committed(const Batch& batch, const CommitOutcome& outcome) {
@@ -89,6 +93,7 @@ void SnapshotMaker::committed(const Batch& batch, const CommitOutcome& outcome) 
     b.record.profile = told;
     b.record.last_profile = batch.seen;
   }
+  for (const auto& activity : outcome.added) b.known.add(activity.id);
   b.activities.insert(b.activities.end(), outcome.added.begin(), outcome.added.end());
   const auto place = index_.find(batch.page);
   if (place == index_.end()) return;
@@ -198,6 +203,11 @@ std::optional<Instant> SnapshotMaker::next_change() const {
 const PageRecord* SnapshotMaker::record(std::string_view page) const {
   const auto it = books_.find(std::string{page});
   return it == books_.end() ? nullptr : &it->second.record;
+}
+
+const KnownItems* SnapshotMaker::known(std::string_view page) const {
+  const auto it = books_.find(std::string{page});
+  return it == books_.end() ? nullptr : &it->second.known;
 }
 
 std::shared_ptr<const PageFigures> SnapshotMaker::figures(std::string_view page) const {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "activity/batch.hpp"
+#include "daemon/known_items.hpp"
 #include "daemon/rules.hpp"
 #include "measures/snapshot.hpp"
 #include "store/ledger.hpp"
@@ -49,14 +50,18 @@ class SnapshotMaker {
 
   /// For a poll: the page's cursor and threads. Null for a page never polled.
   [[nodiscard]] const PageRecord* record(std::string_view page) const;
+  /// Which items of the page the ledger holds; stays valid. Null for a page never polled.
+  [[nodiscard]] const KnownItems* known(std::string_view page) const;
   [[nodiscard]] std::shared_ptr<const PageFigures> figures(std::string_view page) const;
   /// First error of a fold, if any page could not be judged (a policy without a start).
   [[nodiscard]] const std::optional<std::string>& trouble() const { return trouble_; }
 
  private:
   struct Book {
+    explicit Book(const SipKey& key) : known(key) {}
     PageRecord record;
     std::vector<Activity> activities;
+    KnownItems known;
     std::shared_ptr<const PageFigures> figures;
     std::optional<Error> last_error;
     bool queued = false;
@@ -75,6 +80,7 @@ class SnapshotMaker {
   std::shared_ptr<const RuleSet> rules_;
   MeasureParameters parameters_;
   Seconds interval_{}, gap_{};
+  SipKey key_ = random_sip_key();
   std::unordered_map<std::string, Book> books_;
   std::unordered_map<std::string, std::size_t> index_;       ///< page id → place in the roster
   std::vector<std::size_t> due_;                             ///< pages to be folded

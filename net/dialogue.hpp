@@ -83,6 +83,9 @@ class [[nodiscard]] Dialogue {
     return line_->request ? &*line_->request : nullptr;
   }
 
+  /// The same request, taken over: it is not kept here.
+  HttpRequest take_request() { return std::move(*line_->request); }
+
   /// Resumes it with the answer to the request it waits for.
   void answer(HttpResult result) {
     line_->request.reset();

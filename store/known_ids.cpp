@@ -1,21 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/known_ids.hpp"
 
-#include <random>
-
 namespace sarad {
-namespace {
 
-SipKey random_key() {
-  std::random_device source;  // the kernel's, by getentropy or /dev/urandom
-  SipKey key{};
-  for (auto& word : key) word = source() | std::uint64_t{source()} << 32;
-  return key;
-}
-
-}  // namespace
-
-KnownIds::KnownIds() : key_(random_key()) {}
+KnownIds::KnownIds() : key_(random_sip_key()) {}
 
 KnownIds::Key KnownIds::key_of(std::int64_t page, std::string_view id) const {
   const auto hash = siphash128(key_, static_cast<std::uint64_t>(page), id);

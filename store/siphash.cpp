@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <cstring>
+#include <random>
 
 namespace sarad {
 namespace {
@@ -58,6 +59,13 @@ Hash128 siphash128(const SipKey& key, std::uint64_t head, std::string_view tail)
   const std::uint64_t low = s.squeeze();
   s.b ^= 0xdd;
   return {low, s.squeeze()};
+}
+
+SipKey random_sip_key() {
+  std::random_device source;  // the kernel's, by getentropy or /dev/urandom
+  SipKey key{};
+  for (auto& word : key) word = source() | std::uint64_t{source()} << 32;
+  return key;
 }
 
 }  // namespace sarad

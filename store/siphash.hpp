@@ -12,6 +12,9 @@ namespace sarad {
 using SipKey = std::array<std::uint64_t, 2>;
 using Hash128 = std::array<std::uint64_t, 2>;
 
+/// A key from the system's random source.
+[[nodiscard]] SipKey random_sip_key();
+
 /// Of the eight bytes of `head` (little endian) followed by `tail`. Equals the reference code's
 /// output read as two little-endian words.
 [[nodiscard]] Hash128 siphash128(const SipKey& key, std::uint64_t head, std::string_view tail);

@@ -57,6 +57,27 @@ TEST_F(Builder, OnlyMessagesAndAnswersCountAsFetched) {
   EXPECT_EQ(builder.take().coverage.fetched, 3);
 }
 
+TEST_F(Builder, WhatTheLedgerHoldsIsCountedAndNotReadAgain) {
+  input.known = [](std::string_view id) { return id == "old"; };
+  BatchBuilder some{input, kBegan};
+  EXPECT_TRUE(some.passes_over("old", kNow - hours{1}, Kind::comment));
+  EXPECT_TRUE(some.passes_over("old", kNow - hours{1}, Kind::comment));
+  EXPECT_FALSE(some.passes_over("new", kNow, Kind::comment));
+  EXPECT_EQ(some.newest(), kNow - hours{1});
+  const Batch batch = some.take();
+  EXPECT_EQ(batch.coverage.fetched, 1);
+  EXPECT_EQ(batch.known, 1U);
+  EXPECT_THAT(batch.activities, testing::IsEmpty());
+}
+
+TEST_F(Builder, WhatIsWrongWithAKnownItemIsNotPassedOver) {
+  input.known = [](std::string_view) { return true; };
+  BatchBuilder some{input, kBegan};
+  EXPECT_FALSE(some.passes_over(std::nullopt, kNow, Kind::comment));
+  EXPECT_FALSE(some.passes_over("old", std::nullopt, Kind::comment));
+  EXPECT_FALSE(some.passes_over("old", kBegan - seconds{1}, Kind::comment));
+}
+
 TEST_F(Builder, TimesOutOfBoundsAreRefused) {
   EXPECT_FALSE(builder.begin("a", std::nullopt));
   EXPECT_FALSE(builder.begin("a", Instant{}));

@@ -83,7 +83,7 @@ Result<Case> Case::load(const std::filesystem::path& folder) {
               std::move(*replay)};
 }
 
-Result<Batch> poll(Case& c) {
+Result<Batch> poll(Case& c, std::function<bool(std::string_view id)> known) {
   const Platform* platform = find_platform(c.page.platform);
   if (platform == nullptr) return Error{Errc::configuration, "no collector for \"" + c.page.platform + '"'};
   const TextReader reader = make_text_reader({});
@@ -94,6 +94,7 @@ Result<Batch> poll(Case& c) {
                   .now = kNow,
                   .profile_wanted = false,
                   .recheck_all = false,
+                  .known = std::move(known),
                   .read_text = reader};
   auto talk = platform->poll(std::move(input));
   int requests = 0;

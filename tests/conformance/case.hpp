@@ -8,6 +8,7 @@
 #include "net/json.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,8 +26,9 @@ struct Case {
 };
 
 /// Polls the case's page against its replay. Error configuration for what makes the case fail before
-/// anything can be compared: no collector, an unexpected request, an answer nobody asked for.
-[[nodiscard]] Result<Batch> poll(Case& c);
+/// anything can be compared: no collector, an unexpected request, an answer nobody asked for. Items
+/// that are `known` are passed over.
+[[nodiscard]] Result<Batch> poll(Case& c, std::function<bool(std::string_view id)> known = {});
 
 /// All case folders in `root`: itself, its children or its grandchildren, sorted.
 [[nodiscard]] std::vector<std::filesystem::path> find_cases(const std::filesystem::path& root);
