@@ -45,6 +45,7 @@ struct Page {
   bool mentions = true;                 ///< ask for posts that tag the page, where it has them
   std::vector<std::string> authors;     ///< account ids that speak as the page (WordPress users)
   std::vector<std::string> team;        ///< members' own account ids whose words count (5.গ)
+  std::vector<std::string> post_types;  ///< further listings of posts by their `rest_base` (WordPress)
   Instant registered{};                 ///< judged from here on
   bool paused = false;
 };

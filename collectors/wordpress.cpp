@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <set>
 
 namespace sarad {
@@ -22,6 +23,11 @@ constexpr std::size_t kPerPage = 100;
 constexpr std::string_view kPostFields = "id,date_gmt,modified_gmt,link,author,status,type,comment_status";
 constexpr std::string_view kCommentFields = "id,post,parent,author,date_gmt,link,status,type,content";
 
+constexpr std::string_view kPosts = "posts";
+
+/// In Cursor::state: the site has no pretty permalinks, its routes live at "/?rest_route=".
+constexpr std::string_view kRoutesInQuery = "rest_route";
+
 /// A comment keeps the date it was sent when a moderator lets it through days later: listings go back
 /// this far each time, and once a day further.
 constexpr Seconds kOverlap{days{7}}, kDailyOverlap{days{60}};
@@ -32,6 +38,7 @@ class Poll {
  public:
   Poll(PollInput input, SiteAddress address)
       : input_(std::move(input)), page_(input_.page), address_(std::move(address)), builder_(input_, kBegan) {
+    routes_in_query_ = input_.cursor.state == kRoutesInQuery;
     after_ = input_.cursor.since;
     if (after_ && input_.recheck_all) *after_ -= kDailyOverlap - kOverlap;
   }
@@ -48,7 +55,8 @@ class Poll {
   [[nodiscard]] HttpRequest request(std::string_view route, Query query) const;
   Dialogue<WordPressAnswer> get(HttpRequest request, WordPressShape wanted);
   Dialogue<ListingEnd> read_listing(std::string route, Query query, std::function<void(JsonValue)> take);
-  Dialogue<bool> list_posts();
+  Dialogue<bool> list_posts(std::string type);
+  Dialogue<bool> list_all_posts();
   Dialogue<bool> list_comments();
   Dialogue<bool> read_profile();
   void take_post(JsonValue item);
@@ -60,13 +68,19 @@ class Poll {
   SiteAddress address_;
   BatchBuilder builder_;
   std::optional<Instant> after_;
+  bool routes_in_query_ = false, api_found_ = false;
 };
 
 HttpRequest Poll::request(std::string_view route, Query query) const {
   HttpRequest request;
   request.base = address_.base;
-  request.path = address_.prefix + "/wp-json/" + std::string{route};
-  request.query = std::move(query);
+  if (routes_in_query_) {
+    request.path = address_.prefix + '/';
+    request.query.emplace_back("rest_route", '/' + std::string{route});
+  } else {
+    request.path = address_.prefix + "/wp-json/" + std::string{route};
+  }
+  std::move(query.begin(), query.end(), std::back_inserter(request.query));
   if (!page_.token.empty()) request.credential = Credential{Credential::As::basic, page_.token, {}};
   request.allow_private = page_.allow_private;
   return request;
@@ -88,6 +102,16 @@ Dialogue<Poll::ListingEnd> Poll::read_listing(std::string route, Query query, st
     page_query.emplace_back("page", std::to_string(number));
     HttpRequest page_request = request(route, std::move(page_query));
     WordPressAnswer answer = co_await get(std::move(page_request), WordPressShape::list);
+    if (answer.no_such_page && !routes_in_query_ && number == 1 && !api_found_) {
+      // A page of the web server's own: the API may still be there, without pretty permalinks.
+      routes_in_query_ = true;
+      HttpRequest plain_request = request(route, query);
+      plain_request.query.emplace_back("page", "1");
+      WordPressAnswer plain = co_await get(std::move(plain_request), WordPressShape::list);
+      routes_in_query_ = plain.json.has_value();
+      if (plain.json) answer = std::move(plain);
+    }
+    api_found_ = api_found_ || answer.json;
     if (!answer.json) {
       // The total shrank between two requests: an ordinary end.
       if (!answer.past_the_end || number == 1) end.error = std::move(answer.error);
@@ -169,20 +193,32 @@ void Poll::take_comment(JsonValue item) {
   builder_.add(std::move(*comment));
 }
 
-Dialogue<bool> Poll::list_posts() {
+Dialogue<bool> Poll::list_posts(std::string type) {
   Query query{{"orderby", "date"},
               {"order", "desc"},
               {"per_page", std::to_string(kPerPage)},
               {"_fields", std::string{kPostFields}}};
   const std::function<void(JsonValue)> take = [this](JsonValue item) { return take_post(item); };
-  ListingEnd end = co_await read_listing("wp/v2/posts", std::move(query), take);
+  ListingEnd end = co_await read_listing("wp/v2/" + percent_encode(type), std::move(query), take);
   if (!end.error) co_return true;
   if (end.too_long) {
     builder_.note_and_go_on(std::move(*end.error));
-  } else {
+  } else if (type == kPosts) {
     builder_.listing_failed(std::move(*end.error));
+  } else {
+    builder_.note(std::move(*end.error));  // a kind of posts that is gone does not hide the others
   }
   co_return end.too_long;
+}
+
+/// Notices, tenders and the like have listings of their own; their comments are in the one of all.
+Dialogue<bool> Poll::list_all_posts() {
+  const bool posts_whole = co_await list_posts(std::string{kPosts});
+  for (const auto& type : page_.post_types) {
+    if (builder_.ended()) co_return false;
+    if (type != kPosts) co_await list_posts(type);
+  }
+  co_return posts_whole && !builder_.ended();
 }
 
 Dialogue<bool> Poll::list_comments() {
@@ -230,7 +266,7 @@ Dialogue<bool> Poll::read_profile() {
 }
 
 Dialogue<Batch> Poll::run() {
-  const bool posts_whole = co_await list_posts();
+  const bool posts_whole = co_await list_all_posts();
   bool comments_whole = false;
   if (posts_whole) comments_whole = co_await list_comments();
   const auto newest = builder_.newest();
@@ -238,6 +274,7 @@ Dialogue<Batch> Poll::run() {
     auto& cursor = builder_.batch().cursor;
     cursor.since = std::max(cursor.since.value_or(*newest - kOverlap), *newest - kOverlap);
   }
+  if (api_found_) builder_.batch().cursor.state = routes_in_query_ ? kRoutesInQuery : "";
   if (input_.profile_wanted && !builder_.ended()) co_await read_profile();
   co_return builder_.take();
 }

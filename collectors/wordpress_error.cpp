@@ -82,6 +82,7 @@ WordPressAnswer read_wordpress_answer(HttpResult result, WordPressShape wanted, 
   if (!json) answer.error.message += " with something that is not JSON";
   if (answer.error.code == Errc::rate_limited || answer.error.code == Errc::transient)
     answer.error.retry_after = retry_after(response);
+  answer.no_such_page = response.status == 404 && !json;
   answer.past_the_end = response.status == 400 && code == "rest_post_invalid_page_number";
   return answer;
 }

@@ -14,6 +14,7 @@ struct WordPressAnswer {
   std::optional<Json> json;   ///< set iff the answer is good: a 200 with JSON of the wanted shape
   Error error{};              ///< meaningful without json
   bool past_the_end = false;  ///< 400 rest_post_invalid_page_number
+  bool no_such_page = false;  ///< 404 that is not the API's: no JSON
   /// The headers of a good answer; absent behind some proxies.
   std::optional<std::int64_t> total, total_pages;
   bool links_next = false;  ///< a Link header has rel="next"

@@ -91,6 +91,7 @@ const Section& page_section() {
       key<&Page::mentions>("mentions", flag(), "Ask for posts that tag the page, where the platform has them."),
       key<&Page::authors>("authors", list_of(text()), "Account ids that speak as the page (WordPress users)."),
       key<&Page::team>("team", list_of(text()), "Members' own account ids whose words count as the office's (guideline 5.গ)."),
+      key<&Page::post_types>("post_types", list_of(text()), "Further kinds of posts, such as notices, by their rest_base (WordPress)."),
       key<&Page::registered>("registered", moment(), "The page is judged from here on; a date is its first midnight in Dhaka.").must(),
       key<&Page::paused>("paused", flag(), "Not polled, not judged."),
   });

@@ -45,6 +45,13 @@ class WordPress : public testing::Test {
     page.team = {"4"};
   }
 
+  /// The script tells answers apart by path alone; without pretty permalinks all routes share one.
+  void only_plain_routes() {
+    script.on(kPosts, "<html>Not Found</html>", 404);
+    script.on("/", list(post(5, "2026-03-18T04:00:00")), 200, totals(1, 1));
+    script.on("/", list(comment(17, "2026-03-18T05:00:00")), 200, totals(1, 1));
+  }
+
   Batch poll() {
     PollInput input{.page = page,
                     .cursor = cursor,
@@ -302,6 +309,44 @@ TEST_F(WordPress, CommentsSwitchedOffAreAMissingPermission) {
 TEST_F(WordPress, TheLinkForPeopleIsTheSite) {
   page.account = "office.example/blog/";
   EXPECT_EQ(find_platform("wordpress")->page_link(page), "https://office.example/blog/");
+}
+
+TEST_F(WordPress, WithoutPrettyPermalinksTheRoutesAreInTheQueryAndThatIsRemembered) {
+  only_plain_routes();
+  const Batch first = poll();
+  EXPECT_EQ(first.error, std::nullopt);
+  EXPECT_THAT(ids_of(first), ElementsAre("post/5", "comment/17"));
+  EXPECT_THAT(script.paths(), ElementsAre(kPosts, "/", "/"));
+  EXPECT_EQ(query_of(script.asked[1], "rest_route"), "/wp/v2/posts");
+  EXPECT_EQ(query_of(script.asked[2], "rest_route"), "/wp/v2/comments");
+
+  script = {};
+  only_plain_routes();
+  cursor = first.cursor;
+  EXPECT_EQ(poll().error, std::nullopt);
+  EXPECT_THAT(script.paths(), ElementsAre("/", "/"));
+}
+
+TEST_F(WordPress, ASiteWithNeitherKindOfRoutesIsDenied) {
+  script.on(kPosts, "<html>Not Found</html>", 404);
+  script.on("/", "<html>Home</html>", 200);
+  const Batch batch = poll();
+  ASSERT_TRUE(batch.error);
+  EXPECT_EQ(batch.error->code, Errc::permission_denied);
+  EXPECT_THAT(batch.cursor.state, IsEmpty());
+}
+
+TEST_F(WordPress, OtherKindsOfPostsAreListedToo) {
+  page.post_types = {"notices", "tenders"};
+  posts(post(5, "2026-03-18T04:00:00"));
+  script.on("/wp-json/wp/v2/notices", list(post(6, "2026-03-18T06:00:00")), 200, totals(1, 1));
+  script.on("/wp-json/wp/v2/tenders", R"({"code":"rest_no_route","message":"","data":{"status":404}})", 404);
+  comments(comment(17, "2026-03-18T05:00:00"));
+  const Batch batch = poll();
+  EXPECT_THAT(ids_of(batch), ElementsAre("post/5", "comment/17", "post/6"));
+  ASSERT_TRUE(batch.error);
+  EXPECT_EQ(batch.error->code, Errc::permission_denied);
+  EXPECT_FALSE(batch.complete);
 }
 
 }  // namespace
