@@ -18,7 +18,10 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 
-#include <csignal>
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
 
 namespace sarad {
 
@@ -30,7 +33,9 @@ namespace {
 constexpr milliseconds kRefreshPause{250};   // figures are folded together, at most this often
 constexpr milliseconds kRefreshBeat{10'000};
 constexpr std::size_t kFoldSlice = 16;       // pages folded between two turns of the loop
+constexpr seconds kRulingsBeat{2};           // how soon a ruling made beside us is heard of
 constexpr seconds kDrainTime{10};            // faults F50
+constexpr std::string_view kKeptSocket = "kept";
 
 std::vector<std::string> platform_names() {
   std::vector<std::string> names;
@@ -52,7 +57,7 @@ CurlOptions http_options(const Config& config) {
 
 }  // namespace
 
-Daemon::Daemon(asio::io_context& loop, const Clock& clock, Loaded loaded, std::vector<std::string> files, std::unique_ptr<Store> store)
+Daemon::Daemon(asio::io_context& loop, Signals& signals, const Clock& clock, Loaded loaded, std::vector<std::string> files, std::unique_ptr<Store> store)
     : loop_(loop),
       clock_(clock),
       loaded_(std::move(loaded)),
@@ -72,8 +77,8 @@ Daemon::Daemon(asio::io_context& loop, const Clock& clock, Loaded loaded, std::v
           [this](std::string_view page) { return scheduler_.stopped(page); }),
       exposition_(parse_detail(loaded_.config().metrics_detail)),
       server_(loop.get_executor(), [this](const WebRequest& request) { return answer(request); }),
-      ends_(loop, SIGTERM, SIGINT),
-      reloads_(loop, SIGHUP),
+      ends_(signals.ends),
+      reloads_(signals.reloads),
       wake_(loop),
       refresh_timer_(loop),
       drain_timer_(loop) {}
@@ -87,14 +92,34 @@ Result<void> Daemon::start() {
   while (!maker_.fold_some(clock_.now(), 1000)) notify::extend_start(seconds{30});
   publish();
 
-  std::vector<std::string> wanted = loaded_.config().listen;
-  for (const int fd : notify::handed_sockets())
-    if (auto adopted = server_.adopt(fd); adopted) wanted.clear();
-  for (const auto& address : wanted)
-    if (auto listening = server_.listen(address); !listening) return listening.error();
-  for (const int fd : server_.handles()) notify::keep_socket(fd, "http");
+  if (auto listening = listen(); !listening) return listening.error();
   for (const auto& address : server_.addresses()) log::info("listening", {{"address", address}});
   started_ = true;
+  return {};
+}
+
+/// A socket unit's sockets rule over server.listen. Those we left behind ourselves hold only if they are
+/// where the configuration wants them now.
+Result<void> Daemon::listen() {
+  std::vector<std::string> wanted = loaded_.config().listen;
+  for (const auto& handed : notify::handed_sockets()) {
+    if (handed.name != kKeptSocket) {
+      if (auto adopted = server_.adopt(handed.fd); adopted) wanted.clear();
+      continue;
+    }
+    const auto place = std::find_if(wanted.begin(), wanted.end(),
+                                    [&](const auto& address) { return HttpServer::is_at(handed.fd, address); });
+    if (place == wanted.end()) {
+      log::info("a socket kept over the restart is not wanted any more");
+      ::close(handed.fd);
+    } else if (server_.adopt(handed.fd)) {
+      wanted.erase(place);
+    }
+  }
+  for (const auto& address : wanted)
+    if (auto listening = server_.listen(address); !listening) return listening.error();
+  notify::drop_sockets(kKeptSocket);
+  for (const int fd : server_.handles()) notify::keep_socket(fd, kKeptSocket);
   return {};
 }
 
@@ -301,12 +326,28 @@ std::string Daemon::status_line() const {
                      stopped, open, overdue);
 }
 
+void Daemon::ask_for_rulings() {
+  if (std::exchange(asking_rulings_, true)) return;
+  auto fresh = std::make_shared<Result<std::vector<Ruling>>>(std::vector<Ruling>{});
+  queue_.on_store_thread([this, fresh, after = maker_.newest_ruling()] { *fresh = store_->rulings(after); }, [this, fresh] {
+    asking_rulings_ = false;
+    if (const bool failed = !*fresh; failed != std::exchange(rulings_failed_, failed) && failed)
+      log::warning("rulings cannot be read; tried again", {{"what", fresh->error().message}});
+    if (!*fresh || (*fresh)->empty()) return;
+    maker_.ruled(**fresh);
+    for (const auto& ruling : **fresh)
+      log::info("ruling", {{"number", ruling.number}, {"page", ruling.page}, {"activity", ruling.activity}});
+    refresh_within(milliseconds{0});
+  });
+}
+
 asio::awaitable<void> Daemon::tend() {
   const auto watchdog = notify::watchdog_period();
   const auto period = watchdog ? std::min<microseconds>(*watchdog, seconds{1}) : microseconds{seconds{1}};
   asio::steady_timer timer{loop_};
   auto next_dog = steady_clock::now();
   auto next_status = steady_clock::now();
+  auto next_rulings = steady_clock::now();
   std::string told;
   while (!stopping_) {
     const auto asked = steady_clock::now() + period;
@@ -320,6 +361,10 @@ asio::awaitable<void> Daemon::tend() {
       next_dog = now + *watchdog;
       store_answered_ = false;   // until the store's thread has shown that it lives
       queue_.on_store_thread([] {}, [this] { store_answered_ = true; });
+    }
+    if (now >= next_rulings) {
+      next_rulings = now + kRulingsBeat;
+      ask_for_rulings();
     }
     if (now >= next_status) {
       next_status = now + seconds{30};

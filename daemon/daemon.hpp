@@ -19,6 +19,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <csignal>
 #include <list>
 #include <memory>
 #include <string>
@@ -28,7 +29,13 @@ namespace sarad {
 
 class Daemon {
  public:
-  Daemon(boost::asio::io_context& loop, const Clock& clock, Loaded loaded, std::vector<std::string> files,
+  /// The signals the daemon heeds. Made before anything that takes time, so that none kills the process.
+  struct Signals {
+    explicit Signals(boost::asio::io_context& loop) : ends(loop, SIGTERM, SIGINT), reloads(loop, SIGHUP) {}
+    boost::asio::signal_set ends, reloads;
+  };
+
+  Daemon(boost::asio::io_context& loop, Signals& signals, const Clock& clock, Loaded loaded, std::vector<std::string> files,
          std::unique_ptr<Store> store);
 
   /// Reads the ledger, folds every page and listens. Error: storage, configuration (a port).
@@ -37,6 +44,7 @@ class Daemon {
   int run(bool once);
 
  private:
+  Result<void> listen();
   void listen_for_signals();
   void listen_for_reloads();
   void reload();
@@ -54,10 +62,12 @@ class Daemon {
   void publish();
   void learned(const Page& page, const PageFigures* before, const PageFigures& after);
 
+  void ask_for_rulings();                               ///< those another process entered
   boost::asio::awaitable<void> tend();                  ///< watchdog, status line, loop lag, ledger's size
   WebReply answer(const WebRequest& request);
   [[nodiscard]] std::string status_line() const;
   [[nodiscard]] const Office* office_of(const Page& page) const;
+  [[nodiscard]] std::string credential_of(const Page& page) const;
 
   boost::asio::io_context& loop_;
   const Clock& clock_;
@@ -80,11 +90,12 @@ class Daemon {
   std::optional<std::chrono::steady_clock::time_point> refresh_at_;
   bool started_ = false;
 
-  boost::asio::signal_set ends_, reloads_;
+  boost::asio::signal_set &ends_, &reloads_;
   boost::asio::steady_timer wake_, refresh_timer_, drain_timer_;
   std::list<boost::asio::cancellation_signal> polls_;
   std::size_t polling_ = 0;
   bool store_answered_ = true;
+  bool asking_rulings_ = false, rulings_failed_ = false;
   std::set<std::string> left_once_;                     ///< serve --once: pages not polled yet
   bool once_ = false, stopping_ = false;
   int exit_code_ = 0;

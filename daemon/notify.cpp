@@ -6,6 +6,8 @@
 
 #include <time.h>
 
+#include <cstdlib>
+
 namespace sarad::notify {
 namespace {
 
@@ -44,11 +46,18 @@ void keep_socket(int fd, std::string_view name) {
   sd_pid_notify_with_fds(0, 0, state.c_str(), &fd, 1);
 }
 
-std::vector<int> handed_sockets() {
-  std::vector<int> sockets;
-  const int n = sd_listen_fds(0);
-  for (int i = 0; i < n; ++i)
-    if (sd_is_socket(SD_LISTEN_FDS_START + i, AF_UNSPEC, SOCK_STREAM, 1) > 0) sockets.push_back(SD_LISTEN_FDS_START + i);
+void drop_sockets(std::string_view name) { send(fmt::format("FDSTOREREMOVE=1\nFDNAME={}", name)); }
+
+std::vector<HandedSocket> handed_sockets() {
+  std::vector<HandedSocket> sockets;
+  char** names = nullptr;
+  const int n = sd_listen_fds_with_names(0, &names);
+  for (int i = 0; i < n; ++i) {
+    const int fd = SD_LISTEN_FDS_START + i;
+    if (sd_is_socket(fd, AF_UNSPEC, SOCK_STREAM, 1) > 0) sockets.push_back({fd, names[i]});
+    std::free(names[i]);
+  }
+  std::free(names);
   return sockets;
 }
 

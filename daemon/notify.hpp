@@ -24,7 +24,14 @@ void extend_start(std::chrono::seconds by);  ///< EXTEND_TIMEOUT_USEC during a l
 /// Leaves a copy of a listening socket with systemd under `name` (FDSTORE=1).
 void keep_socket(int fd, std::string_view name);
 
-/// Sockets handed to us, by socket activation or out of the descriptor store.
-[[nodiscard]] std::vector<int> handed_sockets();
+/// Forgets all sockets left under `name` (FDSTOREREMOVE=1); ours stay open.
+void drop_sockets(std::string_view name);
+
+struct HandedSocket {
+  int fd = -1;
+  std::string name;  ///< as keep_socket() or the socket unit's FileDescriptorName= gave it
+};
+/// Listening sockets handed to us, by socket activation or out of the descriptor store.
+[[nodiscard]] std::vector<HandedSocket> handed_sockets();
 
 }  // namespace sarad::notify

@@ -117,12 +117,23 @@ asio::awaitable<void> Daemon::poll(std::string page_id) {
   poll_ended(page, kept);
 }
 
+/// The name its token has in the configuration: many pages may share one.
+std::string Daemon::credential_of(const Page& page) const {
+  const auto place = page_index_.find(page.id);
+  if (place == page_index_.end()) return page.id;
+  const auto& names = loaded_.read->secret_names;
+  const auto name = names.find("pages[" + std::to_string(place->second) + "].token");
+  if (name == names.end()) return page.id;
+  const auto blank = name->second.find(' ');  // "credential NAME", "file PATH"
+  return blank == std::string::npos ? name->second : name->second.substr(blank + 1);
+}
+
 void Daemon::poll_ended(const Page& page, const Batch& batch) {
   const Instant now = clock_.now();
   PollEnd end{batch.error, batch.whole_app_waits};
   scheduler_.finished(page.id, end, now);
   metrics_.poll_finished(page.platform);
-  if (!page.token.empty()) metrics_.credential_valid(page.id, page.platform, !batch.error || batch.error->code != Errc::token_expired, now);
+  if (!page.token.empty()) metrics_.credential_valid(credential_of(page), page.platform, !batch.error || batch.error->code != Errc::token_expired, now);
   if (batch.error && batch.error->code != Errc::cancelled)
     log::warning("poll failed", {{"page", page.id}, {"platform", page.platform}, {"result", to_string(batch.error->code)},
                                  {"what", batch.error->message}, {"activities", batch.activities.size()}, {"calls", batch.calls}});

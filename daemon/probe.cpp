@@ -99,7 +99,8 @@ int probe(const Options& options) {
     return kExitConfiguration;
   }
   const TextReader reader = reader_for(loaded->config(), *loaded->rules, *page);
-  PollInput input{.page = *page, .cursor = {}, .threads = {}, .followed = {}, .now = SystemClock{}.now(), .profile_wanted = true,
+  Cursor cursor;
+  PollInput input{.page = *page, .cursor = std::move(cursor), .threads = {}, .followed = {}, .now = SystemClock{}.now(), .profile_wanted = true,
                   .recheck_all = true, .read_text = reader};
   if (!options.since.empty()) {
     input.cursor.since = parse_instant(options.since);

@@ -36,6 +36,8 @@ int serve(const Options& options) {
   log::set_up(options.log_level.empty() ? "info" : options.log_level);
   keep_memory_private();
   std::signal(SIGPIPE, SIG_IGN);
+  boost::asio::io_context loop{1};
+  Daemon::Signals signals{loop};
   notify::status("Reading the configuration");
   int code = kExitOk;
   auto loaded = load_or_explain(options, code);
@@ -60,8 +62,7 @@ int serve(const Options& options) {
     log::error("the ledger cannot be opened", {{"what", store.error().message}});
     return exit_code_of(ledger_problem(store.error()));
   }
-  boost::asio::io_context loop{1};
-  Daemon daemon{loop, *clock, std::move(*loaded), options.config, std::move(*store)};
+  Daemon daemon{loop, signals, *clock, std::move(*loaded), options.config, std::move(*store)};
   if (auto started = daemon.start(); !started) {
     log::error("cannot start", {{"what", started.error().message}});
     return started.error().code == Errc::storage ? kExitIo : kExitUnavailable;

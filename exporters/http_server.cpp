@@ -197,6 +197,15 @@ Result<void> HttpServer::adopt(int fd) {
   return {};
 }
 
+bool HttpServer::is_at(int fd, const std::string& address) {
+  const auto wanted = parse_endpoint(address);
+  tcp::endpoint bound;
+  auto size = static_cast<socklen_t>(bound.capacity());
+  if (!wanted || getsockname(fd, bound.data(), &size) != 0) return false;
+  bound.resize(size);
+  return bound == *wanted;
+}
+
 std::vector<std::string> HttpServer::addresses() const {
   std::vector<std::string> all;
   for (const auto& acceptor : core_->acceptors) {

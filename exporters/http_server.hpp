@@ -51,6 +51,8 @@ class HttpServer {
 
   /// What is listened at, with the real ports: "127.0.0.1:41234", "[::]:7207".
   [[nodiscard]] std::vector<std::string> addresses() const;
+  /// Whether `fd` is a socket bound to `address`, as listen() would read it.
+  [[nodiscard]] static bool is_at(int fd, const std::string& address);
   /// The listening sockets' descriptors, for systemd's descriptor store. They stay ours.
   [[nodiscard]] std::vector<int> handles() const;
 

@@ -36,8 +36,8 @@ struct DialoguePromiseBase {
     [[nodiscard]] bool await_ready() const noexcept { return false; }
     template <class Promise>
     [[nodiscard]] std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> done) const noexcept {
-      const auto caller = done.promise().caller;
-      return caller ? caller : std::coroutine_handle<>{std::noop_coroutine()};
+      const auto next = done.promise().caller;
+      return next ? next : std::coroutine_handle<>{std::noop_coroutine()};
     }
     void await_resume() const noexcept {}
   };

@@ -151,7 +151,7 @@ class TalkToSystemd(EndToEnd):
         self.sarad.write_config(self.config)
         kept.set_inheritable(True)
         script = f'exec 3<&{kept.fileno()} {kept.fileno()}<&-; LISTEN_PID=$$ exec "$@"'
-        self.sarad.start(env={**self.notify.environment(), "LISTEN_FDS": "1", "LISTEN_FDNAMES": "http"},
+        self.sarad.start(env={**self.notify.environment(), "LISTEN_FDS": "1", "LISTEN_FDNAMES": "kept"},
                          wrap=["bash", "-c", script, "bash"], pass_fds=[kept.fileno()])
 
 
