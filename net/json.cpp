@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/json.hpp"
 
-// Whole blocks at a time where the machine has them: twice the speed on Bengali text.
-#if defined(RAPIDJSON_SSE2)
-#elif defined(__SSE2__)
-#define RAPIDJSON_SSE2
-#elif defined(__ARM_NEON)
-#define RAPIDJSON_NEON
-#endif
 #include <rapidjson/document.h>
 #include <rapidjson/error/en.h>
 #include <rapidjson/reader.h>
