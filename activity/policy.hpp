@@ -100,6 +100,7 @@ struct Policy {
   Limit warn_before = working_hours(2);
   CadencePolicy cadence;
   std::vector<std::string> interim_words_bn, interim_words_en;
+  std::vector<std::string> trivial_words_bn, trivial_words_en;
 };
 
 /// Parameters of rates, quantiles and roll-up (measures.md sections 8–10).

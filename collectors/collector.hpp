@@ -17,7 +17,8 @@
 namespace sarad {
 
 /// Takes the facts of measures.md section 1 from a text as it is read (interim, trivial). The
-/// collector adds what the platform's own tags tell (mentions, refers_to).
+/// collector adds what the platform's own tags tell (mentions, refers_to), and puts U+FFFC in place of the
+/// name of a tagged person, so that a message that is nothing but one is known (text_words.hpp, kTagMark).
 using TextReader = std::function<TextFacts(std::string_view text)>;
 
 /// Everything a poll may know. Lives until the dialogue ends.
@@ -32,6 +33,8 @@ struct PollInput {
   /// Whether the ledger holds the item of that id: then no more is read of it than that it is still
   /// there, since its first version rules (R2). Empty: nothing is known.
   std::function<bool(std::string_view id)> known = {};
+  /// The registered office that speaks with an account of this platform; empty text: none of them (R25, R40).
+  std::function<std::string(std::string_view account)> office_of = {};
   const TextReader& read_text;
 };
 

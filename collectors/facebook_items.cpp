@@ -2,6 +2,7 @@
 #include "collectors/facebook_items.hpp"
 
 #include "collectors/graph_reader.hpp"
+#include "collectors/text_words.hpp"
 
 #include <algorithm>
 
@@ -31,10 +32,33 @@ void add_tag(JsonValue tag, const Page& page, std::vector<std::string>& mentions
   if (std::find(mentions.begin(), mentions.end(), *id) == mentions.end()) mentions.push_back(std::move(*id));
 }
 
+/// The text with kTagMark for the name of each tagged person. Pages and groups keep theirs: an office may
+/// be meant. Graph's offsets count in units that differ by field, so the name itself is looked for.
+void mark_tag(JsonValue tag, const Page& page, std::string& text) {
+  const auto name = tag["name"].string();
+  if (tag["type"].string() != "user" || !name || name->empty() || graph_id(tag) == page.account) return;
+  if (const auto at = text.find(*name); at != std::string::npos) text.replace(at, name->size(), kTagMark);
+}
+
+std::string with_marked_tags(std::string_view message, JsonValue tags, const Page& page) {
+  std::string text{message};
+  for (const auto tag : tags) {
+    if (tag.is_array()) {
+      for (const auto inner : tag) mark_tag(inner, page, text);
+    } else {
+      mark_tag(tag, page, text);
+    }
+  }
+  return text;
+}
+
 TextFacts read_facts(JsonValue item, const Page& page, const TextReader& read_text) {
   TextFacts facts;
   // Without words there is a picture or a sticker, and nobody knows what it says.
-  if (const auto text = item["message"].string(); text && !text->empty()) facts = read_text(*text);
+  if (const auto text = item["message"].string(); text && !text->empty()) {
+    const JsonValue tags = item["message_tags"];
+    facts = tags.empty() ? read_text(*text) : read_text(with_marked_tags(*text, tags, page));
+  }
   // A list, or in old answers an object of lists by offset.
   for (const auto tag : item["message_tags"]) {
     if (tag.is_array()) {

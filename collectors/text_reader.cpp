@@ -1,204 +1,141 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collectors/text_reader.hpp"
 
-#include "collectors/utf8.hpp"
+#include "collectors/phrase_lists.hpp"
+#include "collectors/phrase_matcher.hpp"
+#include "collectors/text_words.hpp"
 
-#include <algorithm>
 #include <array>
+#include <cstdint>
 #include <memory>
-#include <string_view>
 
 namespace sarad {
 namespace {
 
-/// Only what nobody says of a thing that is done.
-constexpr std::array<std::string_view, 22> kInterim{
-    "বিষয়টি দেখছি",         "বিষয়টি আমরা দেখছি",    "বিষয়টি দেখা হচ্ছে",   "শীঘ্রই জানানো হবে",  "শিগগিরই জানানো হবে",
-    "শীঘ্রই জানাচ্ছি",        "পরে জানানো হবে",       "খতিয়ে দেখা হচ্ছে",    "খোঁজ নিয়ে জানাচ্ছি",  "খোঁজ নিচ্ছি",
-    "যাচাই করা হচ্ছে",       "ব্যবস্থা নেওয়া হচ্ছে",    "প্রক্রিয়াধীন",         "looking into",      "being looked into",
-    "we are checking",      "is under review",      "is being processed", "will let you know", "will inform you soon",
-    "will get back to you", "will be informed soon"};
-
-/// Messages made of these alone, and of kCourtesies between them, call for no answer.
-constexpr std::array<std::string_view, 34> kThanks{"ধন্যবাদ",
-                                                   "শুকরিয়া",
-                                                   "কৃতজ্ঞতা",
-                                                   "আসসালামু আলাইকুম",
-                                                   "আসসালামুআলাইকুম",
-                                                   "ওয়ালাইকুম আসসালাম",
-                                                   "সালাম",
-                                                   "নমস্কার",
-                                                   "আদাব",
-                                                   "শুভ সকাল",
-                                                   "শুভ অপরাহ্ন",
-                                                   "শুভ সন্ধ্যা",
-                                                   "শুভ রাত্রি",
-                                                   "শুভেচ্ছা",
-                                                   "শুভকামনা",
-                                                   "অভিনন্দন",
-                                                   "আলহামদুলিল্লাহ",
-                                                   "জাযাকাল্লাহ",
-                                                   "thanks",
-                                                   "thank you",
-                                                   "thank u",
-                                                   "thankyou",
-                                                   "thx",
-                                                   "tnx",
-                                                   "dhonnobad",
-                                                   "assalamualaikum",
-                                                   "assalamu alaikum",
-                                                   "assalamu alaykum",
-                                                   "salam",
-                                                   "good morning",
-                                                   "good evening",
-                                                   "congratulations",
-                                                   "hello",
-                                                   "hi"};
-constexpr std::array<std::string_view, 20> kCourtesies{
-    "আপনাকে", "আপনাদের", "আপনাদেরকে", "অনেক",    "অসংখ্য", "স্যার", "ম্যাডাম", "ভাই",  "আপু", "সবাইকে",
-    "sir",    "madam",   "bhai",      "brother", "so",    "very", "much",   "many", "a",  "lot"};
-
-bool is_blank(char32_t c) {
-  return c == ' ' || (c >= 9 && c <= 13) || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x3000;
+/// Built once; never changes.
+const PhraseMatcher& own_phrases() {
+  static const PhraseMatcher matcher = [] {
+    PhraseMatcher made;
+    for (const auto& [kind, phrase] : interim_phrases()) made.add(kind, phrase);
+    for (const auto& [kind, phrase] : trivial_phrases()) made.add(kind, phrase);
+    made.seal();
+    return made;
+  }();
+  return matcher;
 }
 
-/// Joiners, direction marks, variation selectors: there, and not to be seen.
-bool is_invisible(char32_t c) {
-  return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
-         c == 0xAD || (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0000 && c <= 0xE007F);
-}
-
-bool is_punctuation(char32_t c) {
-  const bool ascii =
-      c < 0x80 && c > ' ' && !(c >= '0' && c <= '9') && !(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z');
-  return ascii || c == 0x964 || c == 0x965 || (c >= 0x2010 && c <= 0x205E) || (c >= 0x3001 && c <= 0x3003) ||
-         c == 0xA1 || c == 0xA7 || c == 0xAB || c == 0xB7 || c == 0xBB || c == 0x9F7;
-}
-
-bool is_emoji(char32_t c) {
-  return (c >= 0x2190 && c <= 0x23FF) || (c >= 0x2500 && c <= 0x27BF) || (c >= 0x2900 && c <= 0x297F) ||
-         (c >= 0x2B00 && c <= 0x2BFF) || (c >= 0x1F000 && c <= 0x1FAFF) || c == 0x20E3 || c == 0xA9 || c == 0xAE;
-}
-
-bool asks(char32_t c) {
-  return c == '?' || c == 0xFF1F || c == 0x61F || c == 0x2047 || c == 0x2048 || c == 0x2753 || c == 0x2754;
-}
-
-/// Letters that have two spellings in Unicode get the longer one; vowel signs in two parts the shorter.
-void append_folded(std::string& out, char32_t c) {
-  constexpr char32_t kNukta = 0x9BC;
-  const auto joins = [&](std::string_view before, char32_t joined) {
-    if (out.size() < before.size() || std::string_view{out}.substr(out.size() - before.size()) != before) return false;
-    out.resize(out.size() - before.size());
-    append_code_point(out, joined);
-    return true;
-  };
-  if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
-  if (c == 0x9DC || c == 0x9DD || c == 0x9DF) {
-    append_code_point(out, c == 0x9DC ? 0x9A1 : c == 0x9DD ? 0x9A2 : 0x9AF);
-    append_code_point(out, kNukta);
-  } else if (!(c == 0x9BE && joins("\u09C7", 0x9CB)) && !(c == 0x9D7 && joins("\u09C7", 0x9CC))) {
-    append_code_point(out, c == 0x2018 || c == 0x2019 ? '\'' : c);
-  }
-}
-
-/// One blank between words, none around; nothing invisible.
-std::string fold(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  while (!text.empty()) {
-    const char32_t c = take_code_point(text);
-    if (is_invisible(c)) continue;
-    if (!is_blank(c)) {
-      append_folded(out, c);
-    } else if (!out.empty() && out.back() != ' ') {
-      out += ' ';
-    }
-  }
-  if (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
-}
-
-bool is_word_byte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-/// Whether `phrase` stands in `text`, not as part of a longer word in Latin letters.
-bool occurs(std::string_view phrase, std::string_view text) {
-  for (auto at = text.find(phrase); at != std::string_view::npos; at = text.find(phrase, at + 1)) {
-    const auto end = at + phrase.size();
-    const bool cut_before = at > 0 && is_word_byte(phrase.front()) && is_word_byte(text[at - 1]);
-    const bool cut_after = end < text.size() && is_word_byte(phrase.back()) && is_word_byte(text[end]);
-    if (!cut_before && !cut_after) return true;
-  }
-  return false;
-}
-
-class Reader {
+/// What the words so far can be made of, end to end: sets of {has thanks, has a brief interim word} as
+/// bits 0 to 3; zero if they are not all of listed phrases.
+class Cover {
  public:
-  explicit Reader(std::vector<std::string> interim_words) {
-    for (const auto& word : interim_words) interim_.push_back(fold(word));
-    for (const auto word : kInterim) interim_.push_back(fold(word));
-    for (const auto word : kThanks) thanks_.push_back(fold(word));
-    for (const auto word : kCourtesies) courtesies_.push_back(fold(word));
-    std::erase(interim_, std::string{});
-    // "thank you" must be tried before a shorter word that it begins with.
-    std::sort(thanks_.begin(), thanks_.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  void next_word() { sets_[++words_ % kRing] = 0; }
+  void take(std::size_t length, bool thanks, bool brief) {
+    const unsigned before = sets_[(words_ - length) % kRing];
+    unsigned after = before;
+    if (thanks) after = (before & 0b1010u) | ((before & 0b0101u) << 1);
+    if (brief) after = (before & 0b1100u) | ((before & 0b0011u) << 2);
+    sets_[words_ % kRing] = static_cast<std::uint8_t>(sets_[words_ % kRing] | after);
   }
+  [[nodiscard]] bool courtesies() const { return sets_[words_ % kRing] & 0b0011u; }
+  [[nodiscard]] bool thanks() const { return sets_[words_ % kRing] & 0b0010u; }
+  [[nodiscard]] bool brief() const { return sets_[words_ % kRing] & 0b1100u; }
 
-  [[nodiscard]] TextFacts read(std::string_view text) const {
-    const std::string folded = fold(text);
+ private:
+  static constexpr std::size_t kRing = 16;
+  static_assert(kRing > PhraseMatcher::kMostWords);
+  std::array<std::uint8_t, kRing> sets_{1};
+  std::size_t words_ = 0;
+};
+
+/// One text on its way through the automata.
+class Reading {
+ public:
+  Reading(const PhraseMatcher& own, const PhraseMatcher* more) : own_{own}, more_{more} {}
+
+  TextFacts read(std::string_view text) {
+    TextWords words{text};
+    for (auto token = words.next(); token != TextWords::Token::end; token = words.next()) {
+      switch (token) {
+        case TextWords::Token::word: take_word(words); break;
+        case TextWords::Token::question: asked_ = true; [[fallthrough]];
+        case TextWords::Token::stop: break_sentence(); break;
+        case TextWords::Token::tag: ++tags_; break;
+        case TextWords::Token::anger: angry_ = true; break;
+        case TextWords::Token::end: break;
+      }
+    }
+    break_sentence();
     TextFacts facts;
-    facts.interim =
-        std::any_of(interim_.begin(), interim_.end(), [&](const auto& phrase) { return occurs(phrase, folded); });
-    facts.trivial = trivial(folded);
+    facts.interim = (interim_ || (cover_.brief() && !asked_)) && !done_;
+    const bool nothing_but = cover_.thanks() || (tags_ == 1 && cover_.courtesies());
+    facts.trivial = !asked_ && tags_ <= 1 && (words_ == 0 || (nothing_but && !angry_));
     return facts;
   }
 
  private:
-  /// Takes `word` and the blank after it off the front of `text`, if it stands there whole.
-  static bool take(std::string_view& text, std::string_view word) {
-    if (text.substr(0, word.size()) != word) return false;
-    if (text.size() > word.size() && text[word.size()] != ' ') return false;
-    text.remove_prefix(std::min(text.size(), word.size() + 1));
-    return true;
+  void take_word(const TextWords& words) {
+    ++words_;
+    cover_.next_word();
+    found_interim_ = negated_ = false;
+    if (words.too_long()) {
+      state_ = more_state_ = 0;
+    } else {
+      const auto take = [this](const PhraseMatcher::Found& found) { take_phrase(found); };
+      if ((state_ = own_.step(state_, words.word())) != 0) own_.each(state_, take);
+      if (more_ != nullptr && (more_state_ = more_->step(more_state_, words.word())) != 0)
+        more_->each(more_state_, take);
+    }
+    sentence_interim_ = sentence_interim_ || (pending_ && !negated_);
+    pending_ = found_interim_;
   }
 
-  [[nodiscard]] bool trivial(std::string_view folded) const {
-    std::string words;
-    while (!folded.empty()) {
-      const char32_t c = take_code_point(folded);
-      if (asks(c)) return false;
-      if (is_punctuation(c) || is_emoji(c)) {
-        words += ' ';
-      } else {
-        append_code_point(words, c);
-      }
+  void take_phrase(const PhraseMatcher::Found& found) {
+    switch (found.kind) {
+      case PhraseKind::interim:
+        if (negation_ == 0 || negation_ != words_ - found.words) found_interim_ = true;
+        break;
+      case PhraseKind::brief: cover_.take(found.words, false, true); break;
+      case PhraseKind::done: done_ = true; break;
+      case PhraseKind::negation_before: negation_ = words_; break;
+      case PhraseKind::negation_after: negated_ = true; break;
+      case PhraseKind::condition: conditional_ = true; break;
+      case PhraseKind::thanks: cover_.take(found.words, true, false); break;
+      case PhraseKind::courtesy: cover_.take(found.words, false, false); break;
     }
-    const std::string plain = fold(words);
-    std::string_view rest = plain;
-    bool thanked = rest.empty();
-    const auto take_any = [&](const std::vector<std::string>& list) {
-      return std::any_of(list.begin(), list.end(), [&](const auto& word) { return take(rest, word); });
-    };
-    while (!rest.empty()) {
-      if (take_any(thanks_)) {
-        thanked = true;
-      } else if (!take_any(courtesies_)) {
-        return false;
-      }
-    }
-    return thanked;
   }
 
-  std::vector<std::string> interim_, thanks_, courtesies_;
+  void break_sentence() {
+    state_ = more_state_ = 0;
+    negation_ = 0;
+    interim_ = interim_ || ((sentence_interim_ || pending_) && !conditional_);
+    pending_ = sentence_interim_ = conditional_ = false;
+  }
+
+  const PhraseMatcher& own_;
+  const PhraseMatcher* more_;
+  PhraseMatcher::State state_ = 0, more_state_ = 0;
+  Cover cover_;
+  std::size_t words_ = 0, tags_ = 0;
+  std::size_t negation_ = 0;  ///< after which word a negation ended; 0: none in this sentence
+  bool interim_ = false, done_ = false, asked_ = false, angry_ = false;
+  bool sentence_interim_ = false, conditional_ = false;  ///< in this sentence so far
+  bool pending_ = false;        ///< an interim phrase ended with the word before
+  bool found_interim_ = false;  ///< with this word
+  bool negated_ = false;        ///< this word negates the phrase before it
 };
 
 }  // namespace
 
-TextReader make_text_reader(std::vector<std::string> interim_words) {
-  return [reader = std::make_shared<const Reader>(std::move(interim_words))](std::string_view text) {
-    return reader->read(text);
+TextReader make_text_reader(const std::vector<std::string>& interim_words,
+                            const std::vector<std::string>& trivial_words) {
+  const PhraseMatcher& own = own_phrases();
+  PhraseMatcher more;
+  for (const auto& phrase : interim_words) more.add(PhraseKind::interim, phrase);
+  for (const auto& phrase : trivial_words) more.add(PhraseKind::thanks, phrase);
+  if (more.empty()) return [&own](std::string_view text) { return Reading{own, nullptr}.read(text); };
+  more.seal();
+  return [&own, more = std::make_shared<const PhraseMatcher>(std::move(more))](std::string_view text) {
+    return Reading{own, more.get()}.read(text);
   };
 }
 

@@ -31,6 +31,14 @@ const Section& interim_words_section() {
   return section;
 }
 
+const Section& trivial_words_section() {
+  static const Section section = section_of<Policy>({
+      key<&Policy::trivial_words_bn>("bn", list_of(text()), "In Bengali."),
+      key<&Policy::trivial_words_en>("en", list_of(text()), "In English or romanised Bengali."),
+  });
+  return section;
+}
+
 const Section& weekly_section() {
   static const Section section = section_of<Calendar::Weekly>({
       key<&Calendar::Weekly::from>("from", maybe(day()), "First day; absent in the first version: always."),
@@ -123,7 +131,8 @@ const Section& day_section() {
 const Section& calendar_section() {
   static const Section section = section_of<Calendar>({
       accepted("file", text(), "A file that holds these keys, in their place; seen from the file that names it."),
-      key<&Calendar::version>("version", text(), "Shown with every verdict.").must(),
+      accepted("include", list_of(text()), "Files of days and periods (a year's holidays), put before these; seen from the file that names them."),
+      key<&Calendar::version>("version", text(), "Shown with every verdict, with those of included files: bd-2+26.1.").must(),
       key<&Calendar::time_zone>("time_zone", time_zone(), "Zone of the hours."),
       key<&Calendar::weekly>("weekly", list_of(keys_of<Calendar::Weekly>(weekly_section())), "Usual hours, versions by from.").must(),
       key<&Calendar::periods>("periods", list_of(keys_of<Calendar::Period>(period_section())), "Times of other hours, as Ramadan; the last wins."),
@@ -152,6 +161,7 @@ const Section& policy_section() {
       key<&Policy::referral_is_final>("referral_is_final", flag(), "Tagging the office concerned is an answer."),
       key<&Policy::referred_office_answers>("referred_office_answers", flag(), "The tagged office's word is an answer."),
       whole("interim_words", keys_of<Policy>(interim_words_section()), "Words by which an interim update is known."),
+      whole("trivial_words", keys_of<Policy>(trivial_words_section()), "Words that call for no answer, if a message is nothing else."),
   });
   return section;
 }

@@ -6,15 +6,20 @@
 namespace sarad {
 
 TextReader reader_for(const Config& config, const RuleSet& rules, const Page& page) {
-  std::vector<std::string> words;
+  std::vector<std::string> interim, trivial;
+  const auto append = [](std::vector<std::string>& to, const std::vector<std::string>& words) {
+    to.insert(to.end(), words.begin(), words.end());
+  };
   const auto name = rules.policy_of.find(page.office);
   const auto policy = config.policies.find(name == rules.policy_of.end() || name->second.empty() ? "default" : name->second);
   if (policy != config.policies.end())
     for (const auto& version : policy->second) {
-      words.insert(words.end(), version.interim_words_bn.begin(), version.interim_words_bn.end());
-      words.insert(words.end(), version.interim_words_en.begin(), version.interim_words_en.end());
+      append(interim, version.interim_words_bn);
+      append(interim, version.interim_words_en);
+      append(trivial, version.trivial_words_bn);
+      append(trivial, version.trivial_words_en);
     }
-  return make_text_reader(std::move(words));
+  return make_text_reader(interim, trivial);
 }
 
 }  // namespace sarad

@@ -421,6 +421,18 @@ TEST_F(Facebook, TagsBecomeMentionsAndThePageIsCalledPage) {
   EXPECT_TRUE(facts.interim);
 }
 
+TEST_F(Facebook, ATaggedFriendAloneIsTrivialAndATaggedPageIsNot) {
+  feed(post("77_1", kNew, "3"));
+  comments("77_1", comment("1_2", kLater, "5", R"(,"message":"Rahim Uddin","message_tags":[{"id":"900","name":"Rahim Uddin","type":"user"}])") +
+                       ',' + comment("1_3", kLater, "5", R"(,"message":"Road Office","message_tags":[{"id":"901","name":"Road Office","type":"page"}])") +
+                       ',' + comment("1_4", kLater, "5", R"(,"message":"The DC","message_tags":[{"id":"77","name":"The DC","type":"page"}])"));
+  const Batch batch = poll();
+  ASSERT_EQ(batch.activities.size(), 4u);
+  EXPECT_TRUE(batch.activities[1].facts.trivial);
+  EXPECT_FALSE(batch.activities[2].facts.trivial);
+  EXPECT_FALSE(batch.activities[3].facts.trivial);
+}
+
 TEST_F(Facebook, APictureWithoutWordsIsNotCalledTrivial) {
   feed(post("77_1", kNew, "2"));
   comments("77_1",
