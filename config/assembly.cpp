@@ -112,13 +112,13 @@ void Assembly::add_calendars(Node& root) {
     for (const auto& entry : calendars.value->entries) {
       const Node* file = entry.value->find("file");
       if (file == nullptr || file->kind != Node::Kind::text) {
-        copy.entries.push_back(entry);
+        copy.entries.push_back({entry.key, entry.place, &with_included_days(entry.key, *entry.value)});
       } else if (entry.value->entries.size() > 1) {
         faults_.error(entry.value->key_place("file"), "calendars." + entry.key, "bad_value",
                       "file and other keys of a calendar exclude each other", "keep the file alone, or the keys");
         complete_ = false;
       } else if (const Node* calendar = read_map(sources_.beside(file->place.file, file->text), file->place)) {
-        copy.entries.push_back({entry.key, entry.place, calendar});
+        copy.entries.push_back({entry.key, entry.place, &with_included_days(entry.key, *calendar)});
       }
     }
     calendars.value = &copy;

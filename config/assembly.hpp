@@ -20,6 +20,12 @@ class Assembly {
   /// The tree; always a map, if need be an empty one.
   [[nodiscard]] const Node& assemble(const std::vector<std::string>& files);
 
+  /// One calendar's file with the files it includes; nullptr with a fault if it cannot be read.
+  [[nodiscard]] const Node* calendar_file(const std::string& name, const std::string& path) {
+    const Node* calendar = read_map(path);
+    return calendar == nullptr ? nullptr : &with_included_days(name, *calendar);
+  }
+
   /// False if a file is missing from the tree: what refers to others cannot be judged then.
   [[nodiscard]] bool complete() const { return complete_; }
 
@@ -30,6 +36,9 @@ class Assembly {
   void add_from_pages_d(Node& root, const Node& file);
   void add_inventories(Node& root);
   void add_calendars(Node& root);
+  /// The calendar with the days and periods of the files it includes before its own.
+  [[nodiscard]] const Node& with_included_days(const std::string& name, const Node& calendar);
+  [[nodiscard]] const Node* read_included(const std::string& name, const Node& item);
   [[nodiscard]] Node& list_at(Node& root, std::string_view key);
 
   Sources& sources_;

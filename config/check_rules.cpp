@@ -62,6 +62,7 @@ void check_days(const Checking& c, const std::string& path, const CalendarSpec& 
     return;
   }
   std::unordered_map<std::int64_t, std::size_t> listed;
+  const std::uint32_t own_file = node.place.file;
   for (std::size_t i = 0; i < spec.days.size(); ++i) {
     const auto& day = spec.days[i];
     const Place place = item_of(node, "days", i).place;
@@ -74,6 +75,8 @@ void check_days(const Checking& c, const std::string& path, const CalendarSpec& 
     for (auto date = day.from; date <= day.to; date += std::chrono::days{1}) {
       const auto [first, is_new] = listed.emplace(date.time_since_epoch().count(), i);
       if (is_new || same_hours(spec.days[first->second], day)) continue;
+      // The calendar's own day goes before one of an included file: days that are moved stand there.
+      if (place.file == own_file && item_of(node, "days", first->second).place.file != own_file) continue;
       c.faults.error(place, at, "duplicate_day", spell_day(date) + " is listed twice with different hours", "keep one");
       break;
     }
@@ -145,6 +148,7 @@ void check_calendars(const Checking& c) {
     const std::string path = "calendars." + name;
     if (node->find("weekly") != nullptr) check_weekly(c, path, spec, *node);
     check_days(c, path, spec, *node);
+    check_open_time(c, path, spec, *node);
   }
 }
 

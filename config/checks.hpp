@@ -35,6 +35,9 @@ struct Checking {
 void check_calendars(const Checking& checking);
 void check_policies(const Checking& checking);
 
+/// A closure of 400 days or more, at what closes its first day (measures.md section 2: no_open_time).
+void check_open_time(const Checking& checking, const std::string& path, const CalendarSpec& spec, const Node& node);
+
 /// Ids, parents and cycles; then fills names, levels and the policy in force into each office.
 void check_offices(const Checking& checking);
 
