@@ -39,7 +39,7 @@ std::string author_text(const Activity& a) {
 
 }  // namespace
 
-bool rules_over(const Activity& a, const Activity& b) {
+bool stands_before(const Activity& a, const Activity& b) {
   if (a.seen != b.seen) return a.seen < b.seen;
   const auto ties = [](const Activity& x) {
     return std::tuple{!x.created, x.created, x.facts.interim, x.facts.trivial, x.facts.mentions, x.facts.refers_to,
@@ -133,7 +133,7 @@ Result<void> BatchWriter::replace_if_earlier(const KnownPage& page, KnownIds::Ro
                                              CommitOutcome& outcome) {
   const auto stored = read(row);
   if (!stored) return stored.error();
-  if (!rules_over(activity, *stored)) return {};
+  if (!stands_before(activity, *stored)) return {};
   statements_.replace_activity.bind(1, std::int64_t{row});
   statements_.replace_activity.bind(2, page.number);
   const ActivityRow values{activity};

@@ -5,6 +5,8 @@
 #pragma once
 
 #include "activity/batch.hpp"
+#include "activity/ruling.hpp"
+#include "activity/verdict.hpp"
 #include "base/result.hpp"
 
 #include <cstdint>
@@ -54,6 +56,28 @@ class Store {
 
   /// Visits every activity of every page in order of arrival. Error: storage.
   virtual Result<void> for_each(const std::function<void(std::string_view page, const Activity&)>& visit) = 0;
+
+  /// Enters an operator's ruling, durably, at the end of the book; gives its number. The page must be
+  /// one that was polled. Also beside a running daemon. Error: storage.
+  virtual Result<std::int64_t> rule(const Ruling& ruling) = 0;
+
+  /// The rulings entered after number `after` (0: all), by whichever process, in order of entry. Cheap
+  /// when there are none. Error: storage.
+  virtual Result<std::vector<Ruling>> rulings(std::int64_t after = 0) = 0;
+
+  /// Writes verdicts at the end, all or none, durably (measures R33). Only by the daemon's mode. Error: storage.
+  virtual Result<void> freeze(std::span<const VerdictRow> rows) = 0;
+
+  /// Enters a re-judgement and its verdicts, all or none; gives its run. `rows` may be of several
+  /// pages; their own `run` is not looked at. Only by the daemon's mode. Error: storage.
+  virtual Result<std::int64_t> rejudge(const Rejudgement& order, std::span<const VerdictRow> rows) = 0;
+
+  /// Visits every verdict in order of writing, of all pages or of one. Error: storage.
+  virtual Result<void> verdicts(const std::function<void(const VerdictRow&)>& visit,
+                                std::optional<std::string_view> page = std::nullopt) = 0;
+
+  /// All re-judgements ever ordered, by run. Error: storage.
+  virtual Result<std::vector<Rejudgement>> rejudgements() = 0;
 
   struct Size {
     std::uint64_t activities = 0, main_bytes = 0, wal_bytes = 0;

@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <thread>
 
 namespace sarad {
 namespace {
@@ -46,16 +47,32 @@ void sign(int file) {
 
 std::string system_error() { return std::strerror(errno); }
 
+bool lock(int file, std::chrono::milliseconds patience) {
+  constexpr std::chrono::milliseconds pause{10};
+  for (;; patience -= pause) {
+    if (::flock(file, LOCK_EX | LOCK_NB) == 0) return true;
+    if (errno != EWOULDBLOCK || patience <= pause) return false;
+    std::this_thread::sleep_for(pause);
+  }
+}
+
+void give_to_owner_of(const std::string& ledger, int file) {
+  struct stat status {};
+  if (::geteuid() != 0 || ::stat(ledger.c_str(), &status) != 0) return;
+  [[maybe_unused]] const int given = ::fchown(file, status.st_uid, status.st_gid);
+}
+
 }  // namespace
 
-std::optional<LedgerLock> LedgerLock::take(const std::string& path, Refusal& refusal) {
+std::optional<LedgerLock> LedgerLock::take(const std::string& path, const std::string& ledger, Refusal& refusal,
+                                           std::chrono::milliseconds patience) {
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (file < 0) {
     refusal = {false, "cannot use the lock file " + path + ": " + system_error() +
                           "; the folder must exist, and sarad's user must be able to write it"};
     return std::nullopt;
   }
-  if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
+  if (!lock(file, patience)) {
     const bool held = errno == EWOULDBLOCK;
     const std::string holder = read_text(file);
     refusal = {held, held ? "the ledger is held by another sarad: " +
@@ -66,13 +83,14 @@ std::optional<LedgerLock> LedgerLock::take(const std::string& path, Refusal& ref
   }
   const bool left_behind = !read_text(file).empty();
   sign(file);
+  give_to_owner_of(ledger, file);
   return LedgerLock{file, left_behind};
 }
 
 LedgerLock::~LedgerLock() {
   if (file_ < 0) return;
   // The file stays: removing it would let two processes lock two files of one name.
-  [[maybe_unused]] const int cleared = ::ftruncate(file_, 0);
+  if (!keep_mark_) [[maybe_unused]] const int cleared = ::ftruncate(file_, 0);
   ::close(file_);
 }
 

@@ -64,7 +64,74 @@ CREATE TABLE blind (
 ) WITHOUT ROWID;
 )sql";
 
-constexpr std::array<Migration, 1> kMigrations{{{1, kVersion1}}};
+// Operators' rulings: `number` is the order of entry. What was ruled stays: a later ruling overrules.
+constexpr const char* kVersion2 = R"sql(
+CREATE TABLE rulings (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  page INTEGER NOT NULL REFERENCES pages (number),
+  activity TEXT NOT NULL,
+  interim INTEGER CHECK (interim IN (0, 1)),
+  trivial INTEGER CHECK (trivial IN (0, 1)),
+  made_by TEXT NOT NULL,
+  why TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  CHECK (interim IS NOT NULL OR trivial IS NOT NULL)
+);
+
+CREATE TRIGGER rulings_are_not_altered BEFORE UPDATE ON rulings
+BEGIN SELECT raise(ABORT, 'a ruling is never altered: enter another'); END;
+
+CREATE TRIGGER rulings_are_not_deleted BEFORE DELETE ON rulings
+BEGIN SELECT raise(ABORT, 'a ruling is never deleted: enter another'); END;
+)sql";
+
+// Verdicts in order of writing; a later one of the same clock stands beside the earlier. `subject` and
+// `word` are rows of activities; `clock`, `verdict` and `flags` are told in store/verdict_rows.cpp.
+// `judges.run` is 0 for the daemon's own judging, else a re-judgement's.
+constexpr const char* kVersion3 = R"sql(
+CREATE TABLE judges (
+  number INTEGER PRIMARY KEY,
+  run INTEGER NOT NULL,
+  policy_version TEXT NOT NULL,
+  calendar_version TEXT NOT NULL,
+  policy TEXT NOT NULL,
+  UNIQUE (run, policy_version, calendar_version, policy)
+);
+
+CREATE TABLE verdicts (
+  row INTEGER PRIMARY KEY,
+  page INTEGER NOT NULL REFERENCES pages (number),
+  subject INTEGER NOT NULL REFERENCES activities (row),
+  clock INTEGER NOT NULL,
+  word INTEGER REFERENCES activities (row),
+  office TEXT,
+  started INTEGER NOT NULL,
+  due INTEGER NOT NULL,
+  overdue_from INTEGER NOT NULL,
+  flags INTEGER NOT NULL,
+  verdict INTEGER NOT NULL,
+  late_by INTEGER NOT NULL,
+  settled INTEGER,
+  judge INTEGER NOT NULL REFERENCES judges (number),
+  judged_at INTEGER NOT NULL
+);
+
+CREATE TABLE rejudgements (
+  run INTEGER PRIMARY KEY,
+  made_by TEXT NOT NULL,
+  why TEXT NOT NULL,
+  scope TEXT NOT NULL,
+  at INTEGER NOT NULL
+);
+
+CREATE TRIGGER verdicts_are_not_altered BEFORE UPDATE ON verdicts
+BEGIN SELECT raise(ABORT, 'a verdict is never altered: another is written beside it'); END;
+
+CREATE TRIGGER verdicts_are_not_deleted BEFORE DELETE ON verdicts
+BEGIN SELECT raise(ABORT, 'a verdict is never deleted: another is written beside it'); END;
+)sql";
+
+constexpr std::array kMigrations{Migration{1, kVersion1}, Migration{2, kVersion2}, Migration{3, kVersion3}};
 
 }  // namespace
 

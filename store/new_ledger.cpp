@@ -36,8 +36,7 @@ Result<void> sync(const std::string& path) {
 Result<void> give_name(const std::string& from, const std::string& to) {
   if (auto done = sync(from); !done) return done.error();
   if (::rename(from.c_str(), to.c_str()) != 0) return system_error("rename " + from);
-  const auto slash = to.rfind('/');
-  return sync(slash == std::string::npos ? "." : to.substr(0, slash + 1));
+  return sync_folder_of(to);
 }
 
 Result<void> fill(const std::string& path, const std::string& key_check) {
@@ -58,6 +57,11 @@ Result<void> copy(sqlite::Connection& connection, const std::string& to) {
 }
 
 }  // namespace
+
+Result<void> sync_folder_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  return sync(slash == std::string::npos ? "." : path.substr(0, slash + 1));
+}
 
 Result<void> make_ledger(const std::string& path, const std::string& key_check) {
   const std::string unfinished = path + ".new";

@@ -14,6 +14,9 @@ namespace sarad {
 /// Pseudonyms::check_value(). Error: storage.
 [[nodiscard]] Result<void> make_ledger(const std::string& path, const std::string& key_check);
 
+/// Makes the names of the files beside `path` durable. Error: storage.
+[[nodiscard]] Result<void> sync_folder_of(const std::string& path);
+
 /// Where the copy is kept that was made before schema `version` was brought in.
 [[nodiscard]] std::string copy_before(const std::string& path, int version);
 

@@ -73,7 +73,7 @@ Check check_version(const std::string& path, sqlite::Connection& connection, Ope
       }
     return problem(LedgerProblem::newer, std::move(message));
   }
-  if (*version < newest && mode == OpenMode::read_only)
+  if (*version < newest && mode != OpenMode::daemon)
     return problem(LedgerProblem::older, "the ledger " + path + " has schema version " + std::to_string(*version) +
                                              ", this sarad reads " + std::to_string(newest) +
                                              "; start sarad serve once to bring it up to date");
@@ -99,10 +99,12 @@ Check check_key(const std::string& path, sqlite::Connection& connection, const P
 }
 
 /// All that is done to a file before it is trusted; `crashed`: its last writer did not end in order.
-Check check_for_daemon(const std::string& path, sqlite::Connection& connection, const Pseudonyms& pseudonyms, bool crashed) {
-  if (auto bad = check_version(path, connection, OpenMode::daemon)) return bad;
+Check check_for_writing(const std::string& path, sqlite::Connection& connection, const Pseudonyms& pseudonyms, bool crashed,
+                        OpenMode mode) {
+  if (auto bad = check_version(path, connection, mode)) return bad;
   if (crashed || bytes_of(path) + bytes_of(path + "-wal") <= kAlwaysChecked)
     if (auto bad = check_soundness(path, connection)) return bad;
+  if (mode == OpenMode::beside) return std::nullopt;
   if (auto done = bring_up_to_date(path, connection, migrations()); !done) return failed(done.error());
   return check_key(path, connection, pseudonyms);
 }
@@ -121,7 +123,54 @@ Opened open_reading(const std::string& path, Pseudonyms pseudonyms) {
   auto connection = sqlite::Connection::open(path, sqlite::Access::read_only);
   if (!connection) return failed(connection.error());
   if (auto bad = check_version(path, **connection, OpenMode::read_only)) return *bad;
-  return make_store({path, sqlite::Access::read_only, std::move(*connection), std::nullopt}, std::move(pseudonyms));
+  return make_store({path, OpenMode::read_only, std::move(*connection), std::nullopt, std::nullopt}, std::move(pseudonyms));
+}
+
+/// The only process that has the ledger open for writing makes what the last one left durable, and
+/// looks through it, before it trusts it. `gate` and `lock` are held.
+Opened open_alone(const std::string& path, Pseudonyms pseudonyms, OpenMode mode, std::optional<LedgerLock> gate,
+                  std::optional<LedgerLock> lock) {
+  const bool crashed = lock->left_behind() || bytes_of(path + "-wal") > 0;
+  lock->stay_left_behind();  // unless we get to the end
+  if (auto done = sqlite::write_anew(path + "-wal"); !done) return failed(done.error());
+  auto connection = sqlite::Connection::open(path, sqlite::Access::read_write);
+  if (!connection) return failed(connection.error());
+  (*connection)->write_back_on_close(false);
+  if (crashed) log::warning("the ledger's last writer did not end in order", {{"wal_bytes", bytes_of(path + "-wal")}});
+  if (auto bad = check_for_writing(path, **connection, pseudonyms, crashed, mode)) return *bad;
+  (*connection)->write_back_on_close(true);
+  if (auto done = set_up_writer(**connection); !done) return failed(done.error());
+  // SQLite syncs the folder when it makes a WAL, but does not mind if that fails.
+  if (auto done = sync_folder_of(path); !done) return failed(done.error());
+  lock->mended();
+  return make_store({path, mode, std::move(*connection), std::move(lock), std::move(gate)}, std::move(pseudonyms));
+}
+
+OpenError refused(const LedgerLock::Refusal& refusal) {
+  return problem(refusal.held ? LedgerProblem::held : LedgerProblem::failed, refusal.message);
+}
+
+/// With the gate held, a lock that is held means a daemon whose connection is open, unless it was
+/// killed. Only while such a connection is open may another believe the index of the WAL it finds.
+Opened open_beside(const std::string& path, Pseudonyms pseudonyms) {
+  if (auto bad = check_file(path)) return *bad;
+  LedgerLock::Refusal refusal;
+  auto gate = LedgerLock::take(path + ".gate", path, refusal, kGatePatience);
+  if (!gate) return refused(refusal);
+  auto lock = LedgerLock::take(path + ".lock", path, refusal);
+  if (!lock && !refusal.held) return refused(refusal);
+  if (lock) return open_alone(path, std::move(pseudonyms), OpenMode::beside, std::move(gate), std::move(lock));
+  auto connection = sqlite::Connection::open(path, sqlite::Access::read_write);
+  if (!connection) return failed(connection.error());
+  (*connection)->write_back_on_close(false);
+  if (auto bad = check_version(path, **connection, OpenMode::beside)) return *bad;
+  auto killed = LedgerLock::take(path + ".lock", path, refusal);  // before we opened, or after: who knows
+  if (killed) {
+    connection->reset();
+    return open_alone(path, std::move(pseudonyms), OpenMode::beside, std::move(gate), std::move(killed));
+  }
+  if (auto done = set_up_writer(**connection); !done) return failed(done.error());
+  return make_store({path, OpenMode::beside, std::move(*connection), std::nullopt, std::move(gate)}, std::move(pseudonyms));
 }
 
 }  // namespace
@@ -129,10 +178,13 @@ Opened open_reading(const std::string& path, Pseudonyms pseudonyms) {
 Opened open_sqlite_ledger(const std::string& path, const Secret& author_key, OpenMode mode) {
   Pseudonyms pseudonyms{author_key};
   if (mode == OpenMode::read_only) return open_reading(path, std::move(pseudonyms));
+  if (mode == OpenMode::beside) return open_beside(path, std::move(pseudonyms));
   if (author_key.empty()) return problem(LedgerProblem::wrong_key, "the author key is empty; give privacy.author_key a credential");
   LedgerLock::Refusal refusal;
-  auto lock = LedgerLock::take(path + ".lock", refusal);
-  if (!lock) return problem(refusal.held ? LedgerProblem::held : LedgerProblem::failed, refusal.message);
+  auto gate = LedgerLock::take(path + ".gate", path, refusal, kGatePatience);
+  if (!gate) return refused(refusal);
+  auto lock = LedgerLock::take(path + ".lock", path, refusal);
+  if (!lock) return refused(refusal);
 
   auto file = check_file(path);
   if (file && file->problem == LedgerProblem::missing) {
@@ -143,17 +195,8 @@ Opened open_sqlite_ledger(const std::string& path, const Secret& author_key, Ope
     file.reset();
   }
   if (file) return *file;
-
-  const bool crashed = lock->left_behind() || bytes_of(path + "-wal") > 0;
-  if (auto done = sqlite::write_anew(path + "-wal"); !done) return failed(done.error());
-  auto connection = sqlite::Connection::open(path, sqlite::Access::read_write);
-  if (!connection) return failed(connection.error());
-  (*connection)->write_back_on_close(false);
-  if (crashed) log::warning("the ledger's last writer did not end in order", {{"wal_bytes", bytes_of(path + "-wal")}});
-  if (auto bad = check_for_daemon(path, **connection, pseudonyms, crashed)) return *bad;
-  (*connection)->write_back_on_close(true);
-  if (auto done = set_up_writer(**connection); !done) return failed(done.error());
-  return make_store({path, sqlite::Access::read_write, std::move(*connection), std::move(*lock)}, std::move(pseudonyms));
+  auto opened = open_alone(path, std::move(pseudonyms), OpenMode::daemon, std::nullopt, std::move(lock));
+  return opened;  // the gate opens
 }
 
 }  // namespace sarad

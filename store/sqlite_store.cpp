@@ -3,6 +3,8 @@
 
 #include "store/activity_row.hpp"
 #include "store/migrations.hpp"
+#include "store/ruling_rows.hpp"
+#include "store/verdict_rows.hpp"
 
 #include <sys/stat.h>
 
@@ -51,13 +53,24 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::make(Opened opened, Pseudonyms
     return Error{Errc::storage, "cannot look at " + store->opened_.path + ": " + std::strerror(errno)};
   store->device_ = status.st_dev;
   store->inode_ = status.st_ino;
-  if (store->opened_.access == sqlite::Access::read_only) return store;
+  if (store->opened_.mode != OpenMode::daemon) return store;
   auto statements = WriteStatements::prepare(*store->connection_);
   if (!statements) return statements.error();
   store->statements_.emplace(std::move(*statements));
   if (auto done = store->remember_pages(); !done) return done.error();
   if (auto done = store->remember_ids(); !done) return done.error();
   return store;
+}
+
+SqliteStore::~SqliteStore() {
+  // The lock must not outlive the connection for a process that writes beside us (open_beside). If
+  // one is stuck in the gate, we close nevertheless.
+  LedgerLock::Refusal ignored;
+  const bool daemon = opened_.mode == OpenMode::daemon;
+  const auto gate = daemon ? LedgerLock::take(opened_.path + ".gate", opened_.path, ignored, kGatePatience) : std::nullopt;
+  statements_.reset();
+  connection_.reset();
+  opened_.lock.reset();
 }
 
 Result<void> SqliteStore::ready() {
@@ -112,7 +125,7 @@ Result<void> SqliteStore::remember_ids() {
 }
 
 Result<std::vector<CommitOutcome>> SqliteStore::commit(std::span<const Batch> batches) {
-  if (opened_.access == sqlite::Access::read_only) return Error{Errc::storage, "the ledger was opened for reading only"};
+  if (opened_.mode != OpenMode::daemon) return Error{Errc::storage, "the ledger was not opened to take batches"};
   if (auto fit = ready(); !fit) return fit.error();
   BatchWriter writer{*statements_, memory_, pseudonyms_};
   auto transaction = sqlite::Transaction::begin(*connection_);
@@ -226,6 +239,39 @@ Result<void> SqliteStore::read_blind(std::vector<PageRecord>& records, const Pla
   }
 }
 
+Result<std::int64_t> SqliteStore::rule(const Ruling& ruling) {
+  if (opened_.mode == OpenMode::read_only) return Error{Errc::storage, "the ledger was opened for reading only"};
+  if (auto fit = ready(); !fit) return fit.error();
+  return enter_ruling(*connection_, ruling);
+}
+
+Result<std::vector<Ruling>> SqliteStore::rulings(std::int64_t after) {
+  if (auto fit = ready(); !fit) return fit.error();
+  return read_rulings(*connection_, after);
+}
+
+Result<void> SqliteStore::freeze(std::span<const VerdictRow> rows) {
+  if (opened_.mode != OpenMode::daemon) return Error{Errc::storage, "the ledger was not opened to take verdicts"};
+  if (auto fit = ready(); !fit) return fit.error();
+  return write_verdicts(*connection_, memory_, rows);
+}
+
+Result<std::int64_t> SqliteStore::rejudge(const Rejudgement& order, std::span<const VerdictRow> rows) {
+  if (opened_.mode != OpenMode::daemon) return Error{Errc::storage, "the ledger was not opened to take verdicts"};
+  if (auto fit = ready(); !fit) return fit.error();
+  return write_rejudgement(*connection_, memory_, order, rows);
+}
+
+Result<void> SqliteStore::verdicts(const std::function<void(const VerdictRow&)>& visit, std::optional<std::string_view> page) {
+  if (auto fit = ready(); !fit) return fit.error();
+  return read_verdicts(*connection_, page, visit);
+}
+
+Result<std::vector<Rejudgement>> SqliteStore::rejudgements() {
+  if (auto fit = ready(); !fit) return fit.error();
+  return read_rejudgements(*connection_);
+}
+
 SqliteStore::Size SqliteStore::size() {
   Size size;
   size.main_bytes = bytes_of(opened_.path);
@@ -233,7 +279,7 @@ SqliteStore::Size SqliteStore::size() {
   if (!connection_) return size;
   if (const auto version = schema_version(*connection_)) size.schema_version = *version;
   size.activities = memory_.ids.size();
-  if (opened_.access == sqlite::Access::read_only)
+  if (opened_.mode != OpenMode::daemon)
     if (const auto count = connection_->integer("SELECT count(*) FROM activities"))
       size.activities = static_cast<std::uint64_t>(*count);
   return size;

@@ -5,6 +5,7 @@
 
 #include "store/batch_writer.hpp"
 #include "store/ledger_lock.hpp"
+#include "store/sqlite_ledger.hpp"
 
 #include <sys/types.h>
 
@@ -14,18 +15,26 @@ class SqliteStore final : public Store {
  public:
   struct Opened {
     std::string path;
-    sqlite::Access access = sqlite::Access::read_only;
+    OpenMode mode = OpenMode::read_only;
     std::unique_ptr<sqlite::Connection> connection;
-    std::optional<LedgerLock> lock;
+    std::optional<LedgerLock> lock;   ///< held unless a daemon beside has it
+    std::optional<LedgerLock> gate;   ///< beside: held as long as it is open
   };
 
   /// Takes a ledger found to be sound, and reads the ids it holds. Error: storage.
   static Result<std::unique_ptr<SqliteStore>> make(Opened opened, Pseudonyms pseudonyms);
+  ~SqliteStore() override;
 
   Result<std::vector<CommitOutcome>> commit(std::span<const Batch> batches) override;
   Result<std::vector<Activity>> activities(std::string_view page) override;
   Result<std::vector<PageRecord>> pages() override;
   Result<void> for_each(const std::function<void(std::string_view page, const Activity&)>& visit) override;
+  Result<std::int64_t> rule(const Ruling& ruling) override;
+  Result<std::vector<Ruling>> rulings(std::int64_t after) override;
+  Result<void> freeze(std::span<const VerdictRow> rows) override;
+  Result<std::int64_t> rejudge(const Rejudgement& order, std::span<const VerdictRow> rows) override;
+  Result<void> verdicts(const std::function<void(const VerdictRow&)>& visit, std::optional<std::string_view> page) override;
+  Result<std::vector<Rejudgement>> rejudgements() override;
   Size size() override;
 
  private:

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <new>
+#include <utility>
 
 namespace sarad {
 namespace {
@@ -57,7 +58,9 @@ int truncate(sqlite3_file* f, sqlite3_int64 size) {
   return methods(f).xTruncate(real(f), size);
 }
 int sync(sqlite3_file* f, int flags) {
-  if (const int code = disk->operation(); code != SQLITE_OK) {
+  int code = disk->operation();
+  if (code == SQLITE_OK) code = disk->sync_operation(*of(f).path);
+  if (code != SQLITE_OK) {
     disk->sync_failed(*of(f).path);
     return code;
   }
@@ -138,6 +141,20 @@ int FaultyDisk::operation() {
   return operations_ >= first_ && operations_ <= last_ ? code_ : SQLITE_OK;
 }
 
+void FaultyDisk::fail_syncs(const std::string& file, int n, int count, bool forget) {
+  sync_file_ = file;
+  syncs_before_ = n - 1;
+  syncs_to_fail_ = count;
+  forget_ = forget;
+}
+
+int FaultyDisk::sync_operation(const std::string& path) {
+  if (syncs_to_fail_ == 0 || !path.ends_with(sync_file_) || syncs_before_-- > 0) return SQLITE_OK;
+  --syncs_to_fail_;
+  ++failed_syncs_;
+  return SQLITE_IOERR_FSYNC;
+}
+
 void FaultyDisk::watch(const std::string& folder) {
   watched_ = folder;
   synced_.clear();
@@ -169,6 +186,27 @@ void FaultyDisk::sync_failed(const std::string& path) {
   const std::string now = content(path);
   for (std::size_t sector = 0; sector * kSector < now.size(); ++sector)
     if (sector_of(now, sector) != sector_of(synced_[path], sector)) lost_[path].insert(sector);
+  if (!forget_) return;
+  std::fstream file{path, std::ios::binary | std::ios::in | std::ios::out};
+  for (const auto sector : std::exchange(lost_[path], {})) {
+    const std::string had = sector_of(synced_[path], sector);
+    file.seekp(static_cast<std::streamoff>(sector * kSector));
+    file.write(had.data(), static_cast<std::streamsize>(std::min(kSector, now.size() - sector * kSector)));
+  }
+}
+
+void FaultyDisk::kill(const std::string& folder) {
+  std::map<std::string, std::string> safe;
+  std::map<std::string, std::set<std::size_t>> lost;
+  for (auto& [path, bytes] : synced_) {
+    const std::string to = folder + std::filesystem::path{path}.filename().string();
+    std::ofstream{to, std::ios::binary} << content(path);
+    if (const auto gave_up = lost_.find(path); gave_up != lost_.end()) lost[to] = gave_up->second;
+    safe[to] = std::move(bytes);
+  }
+  watched_ = folder;
+  synced_ = std::move(safe);
+  lost_ = std::move(lost);
 }
 
 void FaultyDisk::removed(const std::string& path) {

@@ -200,12 +200,14 @@ TEST_F(Opening, ALedgerGoneButForItsWalIsNotStartedEmpty) {
 
 TEST_F(Opening, ANewerSchemaIsRefusedWithBothVersionsAndTheCopy) {
   store_.reset();
-  sql(path(), "PRAGMA user_version = 3");
-  put_bytes(copy_before(path(), 2), "a copy");
+  const int newest = migrations().back().version;
+  sql(path(), "PRAGMA user_version = " + std::to_string(newest + 2));
+  put_bytes(copy_before(path(), newest + 1), "a copy");
   for (const auto mode : {OpenMode::daemon, OpenMode::read_only}) {
     const auto error = refusal(mode);
     EXPECT_EQ(error.problem, LedgerProblem::newer);
-    EXPECT_THAT(error.message, AllOf(HasSubstr("version 3"), HasSubstr("up to 1"), HasSubstr(copy_before(path(), 2))));
+    EXPECT_THAT(error.message, AllOf(HasSubstr("version " + std::to_string(newest + 2)), HasSubstr("up to " + std::to_string(newest)),
+                                     HasSubstr(copy_before(path(), newest + 1))));
   }
 }
 
