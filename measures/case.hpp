@@ -5,6 +5,7 @@
 
 #include "activity/activity.hpp"
 #include "activity/policy.hpp"
+#include "activity/verdict.hpp"
 #include "measures/business_time.hpp"
 
 #include <map>
@@ -18,7 +19,6 @@
 namespace sarad {
 
 enum class CaseState : std::uint8_t { open, responded, answered, withdrawn, vanished };
-enum class Verdict : std::uint8_t { pending, met, late, missed, unseen, void_ };
 enum class Address : std::uint8_t { private_, named, all, nested };  ///< which rule reached it: R20, R21, R22, R23–24
 enum class Breach : std::uint8_t { kha, ga, gha };                   ///< R34
 enum class CaseFlag : std::uint8_t { answer_removed, clock_moved, message_removed, reopened };
@@ -29,11 +29,19 @@ enum class CaseFlag : std::uint8_t { answer_removed, clock_moved, message_remove
 [[nodiscard]] std::string_view to_string(Breach breach);     ///< "7.kha", …
 [[nodiscard]] std::string_view to_string(CaseFlag flag);
 
+struct FrozenVerdict;
+
 /// One clock and its verdict (R28, R30).
 struct ClockReading {
   Deadline deadline;
   Verdict verdict = Verdict::pending;
   Seconds late_by{};   ///< only with late and missed
+  Instant started{};
+  std::optional<Instant> settled{};                     ///< its response, or the end without; absent: it goes on
+  /// With CaseInput::frozen only: by what it was judged, and what the ledger says of it (R33). Where a
+  /// calendar's correction helped, the two readings differ; both are kept (measures/frozen.hpp).
+  std::shared_ptr<const JudgedBy> judged_by{};
+  std::shared_ptr<const FrozenVerdict> frozen{};
 };
 
 struct Response {
@@ -101,6 +109,8 @@ class RuleBook {
   std::vector<Rule> rules_;
 };
 
+class FrozenVerdicts;
+
 /// Everything the fold of one page rests on.
 struct CaseInput {
   std::span<const Activity> activities;       ///< any order, repeated at will (R2, R3)
@@ -109,6 +119,7 @@ struct CaseInput {
   const std::set<std::string>* offices = nullptr;  ///< registered office ids; may be null
   Instant as_of{};
   std::optional<Instant> observed_until;      ///< R31; absent: as_of
+  const FrozenVerdicts* frozen = nullptr;     ///< verdicts in the ledger (R33); null: nothing is kept or named
 };
 
 struct PageCases {

@@ -66,11 +66,11 @@ Ruled<void> ThreadFold::move_clock(OpenCase& c, Instant judged) {
   const Instant earliest = thread_.items()[c.messages[c.first_live]].at;
   if (earliest <= c.told.opened) return {};
   const Instant t = std::max(judged, c.told.opened);
-  if (c.rule->calendar->late_by(c.told.first_clock.deadline, t) > Seconds{0}) return {};
+  if (late_by(*c.rule->calendar, c.told.first_clock, t) > Seconds{0}) return {};
   const auto rule = input_.rules->at(earliest);
   if (!rule) return rule.error();
   add_flag(c, CaseFlag::clock_moved);
-  return start_clocks(c, *rule, earliest);
+  return start_clocks(c, pinned_.of_case(c.told.id, earliest, *rule), earliest);
 }
 
 }  // namespace sarad

@@ -66,7 +66,8 @@ std::optional<Instant> next_change(const PageCases& page) {
 
 }  // namespace
 
-ThreadFold::ThreadFold(const CaseInput& input, Thread thread) : input_(input), thread_(std::move(thread)) {
+ThreadFold::ThreadFold(const CaseInput& input, PinnedRules& pinned, Thread thread)
+    : input_(input), pinned_(pinned), thread_(std::move(thread)) {
   const std::size_t items = thread_.items().size();
   authors_.resize(thread_.authors());
   case_of_.resize(items, kNone);
@@ -103,19 +104,24 @@ void ThreadFold::finish(PageCases& out) {
   }
 }
 
-Ruled<PageCases> fold_cases(const CaseInput& input) {
-  PageCases page;
-  const auto known = known_at(input.activities, input.as_of);
-  for (auto& [id, activities] : sort_into_threads(known)) {
-    ThreadFold fold(input, Thread(id, std::move(activities)));
-    if (const auto done = fold.run(); !done) return done.error();
-    fold.finish(page);
-  }
+void put_in_order(PageCases& page) {
   page.cases = in_order(std::move(page.cases));
   std::sort(page.referrals.begin(), page.referrals.end(), [](const Referral& a, const Referral& b) {
     return std::tie(a.at, a.thread_id, a.office) < std::tie(b.at, b.thread_id, b.office);
   });
   page.next_change = next_change(page);
+}
+
+Ruled<PageCases> fold_cases(const CaseInput& input) {
+  PageCases page;
+  const auto known = known_at(input.activities, input.as_of);
+  PinnedRules pinned(input.frozen, *input.rules, input.as_of);
+  for (auto& [id, activities] : sort_into_threads(known)) {
+    ThreadFold fold(input, pinned, Thread(id, std::move(activities)));
+    if (const auto done = fold.run(); !done) return done.error();
+    fold.finish(page);
+  }
+  put_in_order(page);
   return page;
 }
 

@@ -10,11 +10,12 @@ namespace sarad {
 
 Ruled<void> ThreadFold::hear_message(std::size_t item) {
   const Item& message = thread_.items()[item];
-  const auto rule = input_.rules->at(message.at);
-  if (!rule) return rule.error();
+  const auto in_force = input_.rules->at(message.at);
+  if (!in_force) return in_force.error();
+  const Rule* rule = pinned_.of_case(message.activity->id, message.at, *in_force);
   Author& author = authors_[message.author];
   author.has_spoken = true;
-  if (!calls(message, (*rule)->policy)) return {};
+  if (!calls(message, rule->policy)) return {};
   if (author.live_case == kNone && may_reopen(author, message.at)) {
     OpenCase& c = cases_[author.newest_case];
     c.told.state = CaseState::open;
@@ -23,7 +24,7 @@ Ruled<void> ThreadFold::hear_message(std::size_t item) {
     author.live_case = author.newest_case;
     live_.push_back(author.newest_case);
   }
-  if (author.live_case == kNone) return open_case(item, *rule);
+  if (author.live_case == kNone) return open_case(item, rule);
   join(author.live_case, item);
   return {};
 }
@@ -55,7 +56,7 @@ bool ThreadFold::may_reopen(const Author& author, Instant t) const {
   if (author.newest_case == kNone) return false;
   const OpenCase& c = cases_[author.newest_case];
   return c.told.state == CaseState::vanished && !c.told.first &&
-         c.rule->calendar->late_by(c.told.first_clock.deadline, t) == Seconds{0};
+         late_by(*c.rule->calendar, c.told.first_clock, t) == Seconds{0};
 }
 
 Ruled<void> ThreadFold::open_case(std::size_t item, const Rule* rule) {
@@ -84,13 +85,10 @@ Ruled<void> ThreadFold::start_clocks(OpenCase& c, const Rule* rule, Instant open
   c.told.opened = opened;
   c.told.policy_version = rule->policy.version;
   c.told.calendar_version = rule->calendar->version();
-  const auto first = rule->calendar->deadline(rule->policy.first_response, opened);
+  const Policy& policy = rule->policy;
+  const auto first = pinned_.start(c.told.first_clock, ClockKind::first, c.told.id, {}, *rule, policy.first_response, opened);
   if (!first) return first.error();
-  const auto final = rule->calendar->deadline(rule->policy.final_answer, opened);
-  if (!final) return final.error();
-  c.told.first_clock.deadline = *first;
-  c.told.final_clock.deadline = *final;
-  return {};
+  return pinned_.start(c.told.final_clock, ClockKind::final, c.told.id, {}, *rule, policy.final_answer, opened);
 }
 
 void ThreadFold::join(std::size_t index, std::size_t item) {

@@ -54,10 +54,10 @@ Ruled<void> ThreadFold::respond(std::size_t index, std::size_t item, Address add
 
 /// R28: an interim word promises another within the policy's interval.
 Ruled<void> ThreadFold::promise(OpenCase& c, std::size_t item) {
-  const auto deadline = c.rule->calendar->deadline(c.rule->policy.interim_interval, thread_.items()[item].at);
-  if (!deadline) return deadline.error();
-  c.interims.push_back({item, {*deadline, std::nullopt, std::nullopt}, std::nullopt});
-  return {};
+  const Item& word = thread_.items()[item];
+  ClockStory& story = c.interims.emplace_back(Interim{item, {}, std::nullopt}).clock;
+  return pinned_.start(story.clock, ClockKind::promise, c.told.id, word.activity->id, *c.rule, c.rule->policy.interim_interval,
+                       word.at);
 }
 
 void ThreadFold::close(std::size_t index, CaseState state, Instant t, const std::vector<std::string_view>& renewed) {

@@ -28,13 +28,16 @@ Ruled<void> ThreadFold::refer(std::size_t item, std::string_view office, const s
   const Item& word = thread_.items()[item];
   OpenReferral* referral = open_referral(office);
   if (referral == nullptr) {
-    const auto rule = input_.rules->at(word.at);
-    if (!rule) return rule.error();
-    const auto deadline = (*rule)->calendar->deadline((*rule)->policy.referral, word.at);
-    if (!deadline) return deadline.error();
+    const auto in_force = input_.rules->at(word.at);
+    if (!in_force) return in_force.error();
+    const std::string& tag = word.activity->id;
+    const Rule* rule = pinned_.of_referral(tag, office, word.at, *in_force);
+    ClockReading clock;
+    const auto started = pinned_.start(clock, ClockKind::referral, tag, office, *rule, rule->policy.referral, word.at);
+    if (!started) return started.error();
     referral = &referrals_.emplace_back();
-    referral->rule = *rule;
-    referral->clock.deadline = *deadline;
+    referral->rule = rule;
+    referral->clock.clock = std::move(clock);
     referral->told.thread_id = thread_.id();
     referral->told.office = office;
     referral->told.tag = word.activity->id;

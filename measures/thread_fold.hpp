@@ -4,6 +4,7 @@
 #pragma once
 
 #include "measures/case.hpp"
+#include "measures/pinned_rules.hpp"
 #include "measures/thread.hpp"
 
 #include <deque>
@@ -14,25 +15,36 @@
 
 namespace sarad {
 
+struct CaseMark;
+struct ReferralMark;
+
 /// One clock's story, from which R30 takes the verdict.
 struct ClockStory {
-  Deadline deadline;
+  ClockReading clock;            ///< as it was started
   std::optional<Instant> response;
   std::optional<Instant> ended;  ///< the case ended without
 };
 
-/// R30. `observed` is min(as_of, observed_until).
+/// R30, R33. `observed` is min(as_of, observed_until).
 [[nodiscard]] ClockReading read_clock(const BusinessTime& calendar, const ClockStory& story, Instant as_of,
                                       Instant observed);
 
+/// Sorts what the threads of a page handed over, and finds its next change.
+void put_in_order(PageCases& page);
+
 class ThreadFold {
  public:
-  ThreadFold(const CaseInput& input, Thread thread);
+  ThreadFold(const CaseInput& input, PinnedRules& pinned, Thread thread);
 
   /// Errors: no_policy, no_open_time.
   Ruled<void> run();
   /// Judges what run() found and hands it over.
   void finish(PageCases& out);
+
+  // page_fold_marks.cpp: what run() found, said without "now"
+  [[nodiscard]] std::size_t cases() const { return cases_.size(); }
+  [[nodiscard]] CaseMark mark(std::size_t index) const;
+  void mark_referrals(std::vector<ReferralMark>& out) const;
 
  private:
   struct Interim {
@@ -122,6 +134,7 @@ class ThreadFold {
   [[nodiscard]] std::vector<Breach> breaches_of(const OpenCase& c) const;
 
   const CaseInput& input_;
+  PinnedRules& pinned_;
   Thread thread_;
   std::deque<OpenCase> cases_;
   std::vector<OpenReferral> referrals_;
