@@ -28,7 +28,7 @@ AuthorRole author_role(const Page& page, std::string_view author_id) {
 }
 
 BatchBuilder::BatchBuilder(const PollInput& input, Instant earliest)
-    : earliest_(earliest), now_(input.now), known_(input.known) {
+    : earliest_(earliest), now_(input.now), known_(input.known), office_of_(input.office_of), own_office_(input.page.office) {
   batch_.page = input.page.id;
   batch_.asked = input.now;
   batch_.cursor = input.cursor;
@@ -72,9 +72,27 @@ bool BatchBuilder::passes_over(const std::optional<std::string>& id, std::option
   return true;
 }
 
+void BatchBuilder::recognise_offices(Activity& activity) const {
+  if (!office_of_) return;
+  if (activity.author == AuthorRole::citizen && !activity.author_key.empty()) {
+    std::string office = office_of_(activity.author_key);
+    if (!office.empty() && office != own_office_) {
+      activity.author = AuthorRole::office;
+      activity.office = std::move(office);
+    }
+  }
+  auto& referred = activity.facts.refers_to;
+  for (const auto& mention : activity.facts.mentions) {
+    std::string office = office_of_(mention);
+    if (office.empty() || office == own_office_) continue;
+    if (std::find(referred.begin(), referred.end(), office) == referred.end()) referred.push_back(std::move(office));
+  }
+}
+
 bool BatchBuilder::add(Activity activity) {
   if (!ids_.insert(activity.id).second) return false;
   count(activity.kind, *activity.created);
+  recognise_offices(activity);
   batch_.activities.push_back(std::move(activity));
   return true;
 }

@@ -34,7 +34,8 @@ class BatchBuilder {
   void refuse_item() { ++batch_.malformed.shape; }
 
   /// Takes an activity; false if one with its id was taken before (the first counts). Comments, replies
-  /// and private replies count as fetched.
+  /// and private replies count as fetched. Registered offices are recognised by PollInput::office_of: as
+  /// its author, and among its mentions (measures R25, R40).
   bool add(Activity activity);
 
   /// Notes an error after the listing of posts. True if the poll goes on: gone (one object) and
@@ -60,10 +61,13 @@ class BatchBuilder {
   [[nodiscard]] bool is_sound(const std::optional<std::string>& id) const;
   [[nodiscard]] bool is_sound(std::optional<Instant> created) const;
   void count(Kind kind, Instant created);
+  void recognise_offices(Activity& activity) const;
 
   Batch batch_;
   Instant earliest_, now_;
   std::function<bool(std::string_view)> known_;
+  std::function<std::string(std::string_view)> office_of_;
+  std::string own_office_;
   boost::unordered_flat_set<std::string> ids_;
   std::optional<Instant> newest_;
   bool ended_ = false, incomplete_ = false;

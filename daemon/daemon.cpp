@@ -89,7 +89,10 @@ Result<void> Daemon::start() {
   notify::status("Reading the ledger");
   if (auto loaded = maker_.load(*store_); !loaded) return loaded.error();
   apply(loaded_);
-  while (!maker_.fold_some(clock_.now(), 1000)) notify::extend_start(seconds{30});
+  for (bool folded = false; !folded; notify::extend_start(seconds{30})) {
+    folded = maker_.fold_some(clock_.now(), 1000);
+    keep_verdicts_at_once();
+  }
   publish();
 
   if (auto listening = listen(); !listening) return listening.error();
@@ -144,10 +147,14 @@ void Daemon::apply(Loaded loaded) {
   loaded_ = std::move(loaded);
   const Config& config = loaded_.config();
   roster_ = std::make_shared<const Roster>(Roster{config.offices, config.pages});
+  readers_.clear();
   page_index_.clear();
   office_index_.clear();
   for (std::size_t i = 0; i < roster_->pages.size(); ++i) page_index_.emplace(roster_->pages[i].id, i);
   for (std::size_t i = 0; i < roster_->offices.size(); ++i) office_index_.emplace(roster_->offices[i].id, i);
+  auto accounts = std::make_shared<std::map<std::pair<std::string, std::string>, std::string>>();
+  for (const auto& page : roster_->pages) accounts->emplace(std::pair{page.platform, page.account}, page.office);
+  account_offices_ = std::move(accounts);
   maker_.configure(roster_, loaded_.rules, config.measures, config.polling.interval, config.polling.gap_min);
 
   Scheduler::Settings settings;
@@ -239,6 +246,7 @@ void Daemon::stop(std::string_view why) {
 
 void Daemon::drained() {
   drain_timer_.cancel();
+  keep_last_verdicts();
   queue_.stop();
   refresh_timer_.cancel();
   server_.close();
@@ -263,7 +271,9 @@ void Daemon::refresh_within(milliseconds wait) {
 }
 
 void Daemon::refresh() {
-  if (!maker_.fold_some(clock_.now(), kFoldSlice)) {
+  const bool folded = maker_.fold_some(clock_.now(), kFoldSlice);
+  keep_verdicts();
+  if (!folded) {
     refresh_within(milliseconds{0});
     return;
   }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "collectors/collector.hpp"
 #include "daemon/commit_queue.hpp"
 #include "daemon/load.hpp"
 #include "daemon/scheduler.hpp"
@@ -54,6 +55,7 @@ class Daemon {
 
   void schedule();                                      ///< starts what may be polled now
   boost::asio::awaitable<void> poll(std::string page_id);
+  const TextReader& reader_of(const Page& page);
   void poll_ended(const Page& page, const Batch& batch);
   void count(const Page& page, const Batch& batch, const CommitOutcome& outcome, bool first_fetch);
 
@@ -62,6 +64,9 @@ class Daemon {
   void publish();
   void learned(const Page& page, const PageFigures* before, const PageFigures& after);
 
+  void keep_verdicts_at_once();                         ///< at start, before the loop runs
+  void keep_verdicts();                                 ///< those reached since, on the store's thread
+  void keep_last_verdicts();
   void ask_for_rulings();                               ///< those another process entered
   boost::asio::awaitable<void> tend();                  ///< watchdog, status line, loop lag, ledger's size
   WebReply answer(const WebRequest& request);
@@ -75,6 +80,9 @@ class Daemon {
   std::vector<std::string> files_;
   std::shared_ptr<const Roster> roster_;
   std::map<std::string, std::size_t> page_index_, office_index_;
+  std::map<std::string, TextReader> readers_;           ///< by policy, made when first wanted
+  /// Which office speaks with an account: (platform, account).
+  std::shared_ptr<const std::map<std::pair<std::string, std::string>, std::string>> account_offices_;
 
   OwnMetrics metrics_;
   std::unique_ptr<Store> store_;
@@ -96,6 +104,8 @@ class Daemon {
   std::size_t polling_ = 0;
   bool store_answered_ = true;
   bool asking_rulings_ = false, rulings_failed_ = false;
+  std::vector<VerdictRow> verdicts_;                    ///< reached and not yet on their way to the ledger
+  bool keeping_verdicts_ = false, verdicts_failed_ = false;
   std::set<std::string> left_once_;                     ///< serve --once: pages not polled yet
   bool once_ = false, stopping_ = false;
   int exit_code_ = 0;

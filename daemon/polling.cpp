@@ -68,6 +68,13 @@ void Daemon::schedule() {
   });
 }
 
+const TextReader& Daemon::reader_of(const Page& page) {
+  const auto policy = loaded_.rules->policy_of.find(page.office);
+  auto& reader = readers_[policy == loaded_.rules->policy_of.end() ? std::string{} : policy->second];
+  if (!reader) reader = reader_for(loaded_.config(), *loaded_.rules, page);
+  return reader;
+}
+
 asio::awaitable<void> Daemon::poll(std::string page_id) {
   const auto roster = roster_;   // outlives a reload in the middle of the poll
   const auto place = page_index_.find(page_id);
@@ -83,7 +90,7 @@ asio::awaitable<void> Daemon::poll(std::string page_id) {
   const PageRecord* record = maker_.record(page_id);
   const bool first_fetch = record == nullptr || !record->observed_until;
   const std::vector<ThreadLook> threads = record == nullptr ? std::vector<ThreadLook>{} : record->threads;
-  const TextReader reader = reader_for(loaded_.config(), *loaded_.rules, page);
+  const TextReader reader = reader_of(page);   // a copy: it outlives a reload
   Cursor cursor;
   if (record != nullptr) cursor = record->cursor;
   PollInput input{.page = page, .cursor = std::move(cursor), .threads = threads, .followed = {}, .now = began, .profile_wanted = false,
@@ -93,6 +100,10 @@ asio::awaitable<void> Daemon::poll(std::string page_id) {
                       record->last_poll->time_since_epoch() / kRecheckRest != began.time_since_epoch() / kRecheckRest;
   if (const KnownItems* known = maker_.known(page_id))
     input.known = [known](std::string_view id) { return known->contains(id); };
+  input.office_of = [accounts = account_offices_, &page](std::string_view account) {
+    const auto found = accounts->find({page.platform, std::string{account}});
+    return found == accounts->end() ? std::string{} : found->second;
+  };
   Following following = threads_to_follow(threads, maker_.figures(page_id).get(), began);
   input.followed = std::move(following.threads);
 

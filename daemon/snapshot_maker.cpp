@@ -2,6 +2,7 @@
 #include "daemon/snapshot_maker.hpp"
 
 #include "base/log.hpp"
+#include "measures/rulings.hpp"
 
 #include <algorithm>
 
@@ -74,6 +75,11 @@ Result<void> SnapshotMaker::load(Store& store) {
     Book& b = book(record.page);
     b.record = std::move(record);
   }
+  const auto rulings = store.rulings();
+  if (!rulings) return rulings.error();
+  ruled(*rulings);
+  if (const auto done = store.verdicts([this](const VerdictRow& row) { book(row.page).frozen.add(row); }); !done)
+    return done.error();
   return store.for_each([this](std::string_view page, const Activity& activity) {
     Book& b = book(page);
     b.known.add(activity.id);
@@ -100,6 +106,15 @@ void SnapshotMaker::committed(const Batch& batch, const CommitOutcome& outcome) 
   const bool fresh = !b.figures || !b.figures->observed_until;
   if (!outcome.added.empty() || fresh || has_unseen(*b.figures) || batch.seen - b.figures->as_of >= kOldestFold)
     queue(place->second);
+}
+
+void SnapshotMaker::ruled(const std::vector<Ruling>& rulings) {
+  for (const auto& ruling : rulings) {
+    if (ruling.number <= newest_ruling_) continue;
+    newest_ruling_ = ruling.number;
+    book(ruling.page).rulings.push_back(ruling);
+    if (const auto place = index_.find(ruling.page); place != index_.end()) queue(place->second);
+  }
 }
 
 void SnapshotMaker::failed(std::string_view page, const Error& error) { book(page).last_error = error; }
@@ -134,7 +149,9 @@ void SnapshotMaker::fold(std::size_t index, Instant now) {
   if (b.figures && b.figures->next_change) changes_.erase({*b.figures->next_change, index});
   PageInput input;
   input.page = &page;
-  input.activities = b.activities;
+  std::vector<Activity> ruled;
+  if (!b.rulings.empty()) ruled = sarad::apply(b.activities, b.rulings, now);
+  input.activities = b.rulings.empty() ? std::span<const Activity>{b.activities} : std::span<const Activity>{ruled};
   input.rules = rules_->of_office(page.office);
   input.offices = &rules_->offices;
   input.parameters = parameters_;
@@ -143,6 +160,7 @@ void SnapshotMaker::fold(std::size_t index, Instant now) {
   input.blind = b.record.blind;
   input.coverage = coverage(b, now);
   input.state = state(page, b, now);
+  input.frozen = &b.frozen;
   if (input.rules == nullptr) return;
   auto result = sarad::figures(input);
   if (!result) {
@@ -150,6 +168,8 @@ void SnapshotMaker::fold(std::size_t index, Instant now) {
     log::error("page cannot be judged", {{"page", page.id}, {"rule_error", to_string(result.error())}});
     return;
   }
+  auto decided = newly_decided(page.id, now, result->cases, result->referrals, b.frozen);
+  decided_.insert(decided_.end(), std::make_move_iterator(decided.begin()), std::make_move_iterator(decided.end()));
   auto after = std::make_shared<const PageFigures>(std::move(*result));
   learned_(page, b.figures.get(), *after);
   b.figures = std::move(after);

@@ -4,8 +4,10 @@
 #pragma once
 
 #include "activity/batch.hpp"
+#include "activity/ruling.hpp"
 #include "daemon/known_items.hpp"
 #include "daemon/rules.hpp"
+#include "measures/frozen.hpp"
 #include "measures/snapshot.hpp"
 #include "store/ledger.hpp"
 
@@ -16,6 +18,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace sarad {
@@ -41,8 +44,17 @@ class SnapshotMaker {
   /// A poll that brought nothing to commit: why.
   void failed(std::string_view page, const Error& error);
 
+  /// Rulings that are now in the ledger, in order of entry: their pages are folded again. Those known
+  /// already are passed over.
+  void ruled(const std::vector<Ruling>& rulings);
+  /// Number of the last ruling known; 0: none.
+  [[nodiscard]] std::int64_t newest_ruling() const { return newest_ruling_; }
+
   /// Folds due pages, `most` at a time. False: more are waiting.
   bool fold_some(Instant now, std::size_t most);
+  /// Verdicts reached by the folds since the last call, not yet in the ledger (Store::freeze). The maker
+  /// knows them already: no change of configuration moves them while this process lives.
+  [[nodiscard]] std::vector<VerdictRow> take_decided() { return std::exchange(decided_, {}); }
   /// The figures as they stand.
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot(Instant now);
   /// When a page must be folded though nothing happens; absent: never.
@@ -62,7 +74,9 @@ class SnapshotMaker {
     PageRecord record;
     std::vector<Activity> activities;
     KnownItems known;
+    std::vector<Ruling> rulings;
     std::shared_ptr<const PageFigures> figures;
+    FrozenVerdicts frozen;
     std::optional<Error> last_error;
     bool queued = false;
   };
@@ -86,6 +100,8 @@ class SnapshotMaker {
   std::vector<std::size_t> due_;                             ///< pages to be folded
   std::set<std::pair<Instant, std::size_t>> changes_;        ///< next_change of each page
   std::uint64_t generation_ = 0;
+  std::int64_t newest_ruling_ = 0;
+  std::vector<VerdictRow> decided_;
   std::optional<std::string> trouble_;
 };
 

@@ -30,6 +30,12 @@ class GatedStore final : public Store {
   Result<std::vector<Activity>> activities(std::string_view) override { return std::vector<Activity>{}; }
   Result<std::vector<PageRecord>> pages() override { return std::vector<PageRecord>{}; }
   Result<void> for_each(const std::function<void(std::string_view, const Activity&)>&) override { return {}; }
+  Result<std::int64_t> rule(const Ruling&) override { return 0; }
+  Result<std::vector<Ruling>> rulings(std::int64_t) override { return std::vector<Ruling>{}; }
+  Result<void> freeze(std::span<const VerdictRow>) override { return {}; }
+  Result<std::int64_t> rejudge(const Rejudgement&, std::span<const VerdictRow>) override { return 0; }
+  Result<void> verdicts(const std::function<void(const VerdictRow&)>&, std::optional<std::string_view>) override { return {}; }
+  Result<std::vector<Rejudgement>> rejudgements() override { return std::vector<Rejudgement>{}; }
   Size size() override { return {}; }
 
   void wait_until_started() {

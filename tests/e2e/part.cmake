@@ -16,7 +16,11 @@ if(TARGET sarad)
   sarad_e2e(wordpress 180)
   sarad_e2e(fortnight 240)
   sarad_e2e(kill 280)
+  sarad_e2e(quarter 600)
   sarad_e2e(screenshot 120)
+  sarad_e2e(report_screenshot 180)
   # They watch the watchdog: must not be starved by another test on a small machine.
   set_tests_properties(e2e_notify e2e_boot PROPERTIES RUN_SERIAL ON)
+  # Eight hundred offices keep both cores busy.
+  set_tests_properties(e2e_quarter PROPERTIES RUN_SERIAL ON)
 endif()
