@@ -43,8 +43,10 @@ std::vector<Contribution> in_order(const CadenceInput& input) {
 
 class Counting {
  public:
-  explicit Counting(const CadenceInput& input)
-      : input_(input), contributions_(in_order(input)), blind_(input.blind, input.observed_until, input.as_of) {}
+  explicit Counting(const CadenceInput& input) : Counting(input, in_order(input)) {}
+  /// `ordered`: by time, known and each once.
+  Counting(const CadenceInput& input, std::vector<Contribution> ordered)
+      : input_(input), contributions_(std::move(ordered)), blind_(input.blind, input.observed_until, input.as_of) {}
 
   [[nodiscard]] std::vector<Instant> standing(Window window) const;
   [[nodiscard]] int count(std::span<const Instant> times) const;
@@ -89,11 +91,11 @@ CadenceVerdict verdict_of(int count, int required, bool running, bool covered) {
   return covered ? CadenceVerdict::not_met : CadenceVerdict::not_judged;
 }
 
-CadenceWeek judge_week(const CadenceInput& input, const Counting& counting, Window window) {
+CadenceWeek judge_week(const CadenceInput& input, const Counting& counting, Window window, int count) {
   CadenceWeek week;
   week.start = window.from;
   week.until = window.to;
-  week.count = counting.count(counting.standing(window));
+  week.count = count;
   week.needed = std::max(0, input.policy.required - week.count);
   week.blind = counting.blind(window);
   const bool running = window.to > input.as_of, covered = counting.is_covered(window);
@@ -143,19 +145,37 @@ Cadence::Rolling judge_rolling(const CadenceInput& input, const Counting& counti
 
 }  // namespace
 
-Cadence judge_cadence(const CadenceInput& input) {
-  const Counting counting(input);
+namespace {
+
+Cadence judge(const CadenceInput& input, const Counting& counting, const CountOfWeek& count_of_week) {
   Cadence cadence;
   cadence.required = input.policy.required;
   for (Instant start = input.calendar->week_start(input.registered); start <= input.as_of;) {
     const Instant end = input.calendar->week_end(start);
-    cadence.weeks.push_back(judge_week(input, counting, {start, end}));
+    cadence.weeks.push_back(judge_week(input, counting, {start, end}, count_of_week(start, end)));
     start = end;
   }
   cadence.streak = streak_of(cadence.weeks);
   cadence.quarter = quarter_of(cadence.weeks, input);
   cadence.rolling = judge_rolling(input, counting);
   return cadence;
+}
+
+}  // namespace
+
+Cadence judge_cadence(const CadenceInput& input) {
+  const Counting counting(input);
+  return judge(input, counting,
+               [&](Instant from, Instant to) { return counting.count(counting.standing({from, to})); });
+}
+
+Cadence judge_cadence(const CadenceInput& input, const CountOfWeek& count_of_week) {
+  return judge(input, Counting(input, input.contributions), count_of_week);
+}
+
+int count_contributions(const CadenceInput& input, Instant from, Instant to) {
+  const Counting counting(input, input.contributions);
+  return counting.count(counting.standing({from, to}));
 }
 
 std::vector<Contribution> contributions(std::span<const Activity> activities, Instant as_of) {

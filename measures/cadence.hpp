@@ -6,6 +6,7 @@
 #include "activity/policy.hpp"
 #include "measures/business_time.hpp"
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -57,6 +58,16 @@ struct Cadence {
 
 /// R50–R57.
 [[nodiscard]] Cadence judge_cadence(const CadenceInput& input);
+
+/// R50, R51: the contributions that count in the week [from, to) as of its end, or as of now.
+using CountOfWeek = std::function<int(Instant from, Instant to)>;
+
+/// The same for whoever keeps the weeks' counts (measures/page_fold): `input.contributions` need only
+/// hold those of the seven days before `as_of`, and must be known, in order of time and each there once.
+[[nodiscard]] Cadence judge_cadence(const CadenceInput& input, const CountOfWeek& count_of_week);
+
+/// What `count_of_week` must give: `input.contributions`, in order as above, need only hold those of [from, to).
+[[nodiscard]] int count_contributions(const CadenceInput& input, Instant from, Instant to);
 
 /// R50: the page's contributions among its activities (public words and posts of page and team).
 [[nodiscard]] std::vector<Contribution> contributions(std::span<const Activity> activities, Instant as_of);

@@ -36,11 +36,6 @@ std::strong_ordering by_content(const Activity& a, const Activity& b) {
   return present(a) <=> present(b);
 }
 
-/// R2.
-bool rules_over(const Activity& a, const Activity& b) {
-  return a.seen != b.seen ? a.seen < b.seen : by_content(a, b) < 0;
-}
-
 bool is_known(const Activity& activity, Instant as_of) {
   return activity.seen <= as_of && (!activity.created || *activity.created <= as_of);
 }
@@ -51,6 +46,10 @@ int rank(const Activity& activity) {
 }
 
 }  // namespace
+
+bool rules_over(const Activity& a, const Activity& b) {
+  return a.seen != b.seen ? a.seen < b.seen : by_content(a, b) < 0;
+}
 
 std::vector<const Activity*> known_at(std::span<const Activity> activities, Instant as_of) {
   std::vector<const Activity*> known;

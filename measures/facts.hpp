@@ -15,6 +15,9 @@ namespace sarad {
 /// pointers lead into `activities`.
 [[nodiscard]] std::vector<const Activity*> known_at(std::span<const Activity> activities, Instant as_of);
 
+/// R2: of two records of one id, both known, whether `a` is the one that counts.
+[[nodiscard]] bool rules_over(const Activity& a, const Activity& b);
+
 /// R5: a citizen's message (unknown authors count as citizens).
 [[nodiscard]] bool is_message(const Activity& activity);
 /// R7: an office's word, public or private.

@@ -53,6 +53,7 @@ Ruled<PageFigures> Figuring::run() {
   in.offices = input_.offices;
   in.as_of = input_.as_of;
   in.observed_until = observed();
+  in.frozen = input_.frozen;
   auto folded = fold_cases(in);
   if (!folded) return folded.error();
   out_.page = input_.page->id;

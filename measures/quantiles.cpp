@@ -36,33 +36,34 @@ std::int64_t count_from(const std::vector<std::int64_t>& sorted, std::int64_t u)
   return sorted.end() - std::lower_bound(sorted.begin(), sorted.end(), u);
 }
 
-std::vector<Survival::Step> curve_of(const Cohort& cohort) {
-  std::vector<Survival::Step> curve;
-  double survival = 1;
+RiskTable table_of(const Cohort& cohort) {
+  RiskTable table;
   for (auto it = cohort.events.begin(); it != cohort.events.end();) {
     const std::int64_t u = *it;
     const auto next = std::upper_bound(it, cohort.events.end(), u);
-    const std::int64_t at_risk = count_from(cohort.times, u) - count_from(cohort.entries, u);
-    const std::int64_t events = next - it;
-    survival *= 1 - static_cast<double>(events) / static_cast<double>(at_risk);
-    curve.push_back({u, at_risk, events, survival});
+    table.rows.push_back({u, count_from(cohort.times, u) - count_from(cohort.entries, u), next - it});
     it = next;
   }
-  return curve;
+  table.n = static_cast<std::int64_t>(cohort.times.size());
+  table.excluded = cohort.excluded;
+  const auto finite = std::lower_bound(cohort.times.begin(), cohort.times.end(), kForEver);
+  table.at_risk_for_ever = cohort.times.end() - finite;
+  if (finite != cohort.times.begin()) table.largest = *std::prev(finite);
+  return table;
 }
 
 /// R76: everybody at risk had the event, and yet others are known with larger times.
-bool is_gap(const Survival::Step& step, const Cohort& cohort) {
-  return step.events == step.at_risk && cohort.times.back() > step.time;
+bool is_gap(const Survival::Step& step, const RiskTable& table) {
+  return step.events == step.at_risk && (table.at_risk_for_ever > 0 || table.largest > step.time);
 }
 
-Quantile quantile_of(double p, const Survival& survival, const Cohort& cohort, int min_n) {
+Quantile quantile_of(double p, const Survival& survival, const RiskTable& table, int min_n) {
   Quantile q;
   q.p = p;
   q.status = QuantileStatus::too_few;
   if (survival.n < min_n || survival.n == 0) return q;
   for (const auto& step : survival.curve) {
-    if (is_gap(step, cohort)) {
+    if (is_gap(step, table)) {
       q.status = QuantileStatus::unstable;
       return q;
     }
@@ -72,22 +73,29 @@ Quantile quantile_of(double p, const Survival& survival, const Cohort& cohort, i
     return q;
   }
   q.status = QuantileStatus::not_reached;
-  const auto finite = std::lower_bound(cohort.times.begin(), cohort.times.end(), kForEver);
-  if (finite != cohort.times.begin()) q.greater_than = *std::prev(finite);
+  q.greater_than = table.largest;
   return q;
 }
 
 }  // namespace
 
-Survival survive(std::span<const Subject> subjects, std::span<const double> p, int min_n) {
-  const Cohort cohort = cohort_of(subjects);
+Survival survive(const RiskTable& table, std::span<const double> p, int min_n) {
   Survival survival;
-  survival.n = static_cast<std::int64_t>(cohort.times.size());
-  survival.events = static_cast<std::int64_t>(cohort.events.size());
-  survival.excluded = cohort.excluded;
-  survival.curve = curve_of(cohort);
-  for (const double each : p) survival.quantiles.push_back(quantile_of(each, survival, cohort, min_n));
+  survival.n = table.n;
+  survival.excluded = table.excluded;
+  survival.curve.reserve(table.rows.size());
+  double left = 1;
+  for (const auto& row : table.rows) {
+    left *= 1 - static_cast<double>(row.events) / static_cast<double>(row.at_risk);
+    survival.curve.push_back({row.time, row.at_risk, row.events, left});
+    survival.events += row.events;
+  }
+  for (const double each : p) survival.quantiles.push_back(quantile_of(each, survival, table, min_n));
   return survival;
+}
+
+Survival survive(std::span<const Subject> subjects, std::span<const double> p, int min_n) {
+  return survive(table_of(cohort_of(subjects)), p, min_n);
 }
 
 }  // namespace sarad

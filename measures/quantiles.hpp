@@ -37,6 +37,20 @@ struct Survival {
   std::vector<Step> curve;
 };
 
+/// What a set of subjects comes down to, for whoever keeps it counted (measures/page_fold).
+struct RiskTable {
+  struct Row {
+    std::int64_t time = 0, at_risk = 0, events = 0;   ///< R74
+  };
+  std::vector<Row> rows;                       ///< one a distinct event time, ascending
+  std::int64_t n = 0, excluded = 0;            ///< subjects that take part; those R72 leaves out
+  std::int64_t at_risk_for_ever = 0;           ///< of n: without a time (R73)
+  std::optional<std::int64_t> largest;         ///< largest finite time of those that take part
+};
+
+/// R74–R76.
+[[nodiscard]] Survival survive(const RiskTable& table, std::span<const double> p, int min_n);
+
 /// R70–R76.
 [[nodiscard]] Survival survive(std::span<const Subject> subjects, std::span<const double> p, int min_n);
 

@@ -10,14 +10,6 @@ namespace {
 
 constexpr double kZ = 1.959963984540054;  // 95 %, two-sided (R64)
 
-struct Tally {
-  std::int64_t k = 0, n = 0;
-  void count(bool hit) {
-    ++n;
-    if (hit) ++k;
-  }
-};
-
 bool in_window(const RateInput& input, const RatedCase& c) {
   return c.opened >= input.from && c.opened < input.to;
 }
@@ -73,33 +65,37 @@ Rate make_rate(std::int64_t k, std::int64_t n, int min_n, std::span<const Band> 
   return rate;
 }
 
-Rates rate_cases(const RateInput& input) {
+Rates rate_tally(const RateTally& tally, const RateInput& input) {
   Rates rates;
-  Tally strict, lenient;
-  for (const auto& c : input.cases) {
-    if (!in_window(input, c)) continue;
-    ++rates.opened;
-    if (!mature(input, c)) continue;
-    ++rates.mature;
-    const bool hit = is_hit(input.measure, c.verdict);
-    if (c.verdict == Verdict::unseen) {
-      ++rates.unseen;
-    } else if (c.verdict != Verdict::void_) {
-      strict.count(hit);
-      lenient.count(hit);
-    } else if (c.state == CaseState::vanished) {
-      ++rates.vanished;
-      strict.count(false);
-    } else {
-      ++rates.withdrawn;
-    }
-  }
+  rates.opened = tally.opened;
+  rates.unseen = tally.unseen;
+  rates.vanished = tally.vanished;
+  rates.withdrawn = tally.withdrawn;
+  const std::int64_t n = tally.hits + tally.misses;
+  rates.mature = n + tally.unseen + tally.vanished + tally.withdrawn;
   const bool is_judged = judged(input, rates);
-  rates.strict = make_rate(strict.k, strict.n, input.min_n, input.bands, is_judged);
-  rates.lenient = make_rate(lenient.k, lenient.n, input.min_n, input.bands, is_judged);
+  rates.strict = make_rate(tally.hits, n + tally.vanished, input.min_n, input.bands, is_judged);
+  rates.lenient = make_rate(tally.hits, n, input.min_n, input.bands, is_judged);
   if (rates.strict.band && rates.lenient.band) rates.band_certain = rates.strict.band == rates.lenient.band;
   rates.coverage = coverage_of(input);
   return rates;
+}
+
+Rates rate_cases(const RateInput& input) {
+  RateTally tally;
+  for (const auto& c : input.cases) {
+    if (!in_window(input, c)) continue;
+    ++tally.opened;
+    if (!mature(input, c)) continue;
+    if (c.verdict == Verdict::unseen) {
+      ++tally.unseen;
+    } else if (c.verdict != Verdict::void_) {
+      ++(is_hit(input.measure, c.verdict) ? tally.hits : tally.misses);
+    } else {
+      ++(c.state == CaseState::vanished ? tally.vanished : tally.withdrawn);
+    }
+  }
+  return rate_tally(tally, input);
 }
 
 }  // namespace sarad

@@ -56,6 +56,16 @@ struct Rates {
   std::optional<double> coverage;
 };
 
+/// Mature cases of a window by what became of them, for whoever keeps them counted (measures/page_fold).
+struct RateTally {
+  std::int64_t opened = 0;                        ///< mature or not
+  std::int64_t hits = 0, misses = 0;              ///< with a verdict that counts
+  std::int64_t unseen = 0, vanished = 0, withdrawn = 0;   ///< R62; the latter two void
+};
+
+/// R62–R66. `input.cases`, `measure` and `maturity` are not looked at.
+[[nodiscard]] Rates rate_tally(const RateTally& tally, const RateInput& input);
+
 /// R60–R66.
 [[nodiscard]] Rates rate_cases(const RateInput& input);
 

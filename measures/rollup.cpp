@@ -9,16 +9,10 @@
 namespace sarad {
 namespace {
 
-constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+constexpr std::size_t kNone = OfficeForest::kNone;
 
 struct Count {
   std::int64_t k = 0, n = 0;
-};
-
-/// The offices by index, with each one's parent; leaves come before their parents in `order`.
-struct Forest {
-  std::unordered_map<std::string_view, std::size_t> index;
-  std::vector<std::size_t> parent, order;
 };
 
 /// Peels off leaves; what cannot be peeled is a cycle.
@@ -35,9 +29,10 @@ std::vector<std::size_t> leaves_first(const std::vector<std::size_t>& parent) {
   return order;
 }
 
-boost::system::result<Forest, TreeError> forest_of(std::span<const OfficeNode> offices,
-                                                   std::span<const PageCount> pages) {
-  Forest forest;
+}  // namespace
+
+boost::system::result<OfficeForest, TreeError> read_forest(std::span<const OfficeNode> offices) {
+  OfficeForest forest;
   for (std::size_t i = 0; i < offices.size(); ++i)
     if (!forest.index.emplace(offices[i].id, i).second) return TreeError::duplicate_office;
   for (const auto& office : offices) {
@@ -49,21 +44,19 @@ boost::system::result<Forest, TreeError> forest_of(std::span<const OfficeNode> o
     if (it == forest.index.end()) return TreeError::unknown_parent;
     forest.parent.push_back(it->second);
   }
-  for (const auto& page : pages)
-    if (!forest.index.contains(page.office)) return TreeError::unknown_office;
-  forest.order = leaves_first(forest.parent);
-  if (forest.order.size() != offices.size()) return TreeError::cycle;
+  forest.leaves_first = leaves_first(forest.parent);
   return forest;
 }
-
-}  // namespace
 
 boost::system::result<std::vector<OfficeRollup>, TreeError> roll_up(std::span<const OfficeNode> offices,
                                                                     std::span<const PageCount> pages,
                                                                     double target_percent, int min_n,
                                                                     std::span<const Band> bands) {
-  const auto forest = forest_of(offices, pages);
+  const auto forest = read_forest(offices);
   if (!forest) return forest.error();
+  for (const auto& page : pages)
+    if (!forest->index.contains(page.office)) return TreeError::unknown_office;
+  if (forest->leaves_first.size() != offices.size()) return TreeError::cycle;
   std::vector<Count> own(offices.size());
   for (const auto& page : pages) {
     auto& count = own[forest->index.at(page.office)];
@@ -72,7 +65,7 @@ boost::system::result<std::vector<OfficeRollup>, TreeError> roll_up(std::span<co
   }
   std::vector<OfficeRollup> out(offices.size());
   std::vector<Count> pooled = own;
-  for (const std::size_t i : forest->order) {
+  for (const std::size_t i : forest->leaves_first) {
     auto& row = out[i];
     const bool judged = own[i].n >= min_n && own[i].n > 0;
     const bool meets = 100 * static_cast<double>(own[i].k) >= target_percent * static_cast<double>(own[i].n);

@@ -10,6 +10,8 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace sarad {
@@ -34,6 +36,18 @@ struct OfficeRollup {
   std::int64_t offices = 0, offices_judged = 0, offices_too_few = 0, offices_meeting = 0;
   std::optional<double> share_meeting;
 };
+
+/// The offices by number, as given, with each one's parent.
+struct OfficeForest {
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+  std::unordered_map<std::string_view, std::size_t> index;   ///< by id; the ids are those of the OfficeNodes
+  std::vector<std::size_t> parent;                           ///< kNone at a root
+  std::vector<std::size_t> leaves_first;                     ///< all of them, each before its parent; fewer: a cycle
+};
+
+/// R80. Errors: duplicate_office, unknown_parent. `offices` must outlive it.
+[[nodiscard]] boost::system::result<OfficeForest, TreeError> read_forest(std::span<const OfficeNode> offices);
 
 /// R80–R82, ordered by id.
 [[nodiscard]] boost::system::result<std::vector<OfficeRollup>, TreeError> roll_up(

@@ -23,7 +23,6 @@ namespace sarad {
 enum class PageState : std::uint8_t { watched, lagging, blind, stopped, paused };
 [[nodiscard]] std::string_view to_string(PageState state);
 
-enum class ClockKind : std::uint8_t { first, final, promise, referral };
 [[nodiscard]] std::string_view to_string(ClockKind clock);
 
 /// What the fold of a page starts from.
@@ -38,6 +37,7 @@ struct PageInput {
   std::vector<std::pair<Instant, Instant>> blind;
   Coverage coverage;                           ///< over its threads in the window
   PageState state = PageState::lagging;
+  const FrozenVerdicts* frozen = nullptr;      ///< as in CaseInput
 };
 
 struct ClockCounts {

@@ -25,21 +25,22 @@ class World:
     """Starts one; `clock` goes to --dev-clock, `config` is the path of a sarad.yml made for it.
 
     `interval`: simulated time between two polls of a page, in place of the simulator's own choice.
-    `faults`: a script (list of rules); `options` go to the simulator as they are named.
+    `faults`: a script (list of rules); `options` go to the simulator as they are named, without a value if None;
+    `patience`: seconds until it must be ready.
     """
 
-    def __init__(self, scratch, start, until, interval=None, faults=(), **options):
+    def __init__(self, scratch, start, until, interval=None, faults=(), patience=60, **options):
         self.home = scratch.make("world")
         self.start, self.until = start, until
         script = self.home / "faults.json"
         script.write_text(json.dumps(list(faults)), encoding="utf-8")
         words = ["--start", instant(start), "--until", instant(until), "--faults", script]
         for name, value in options.items():
-            words += ["--" + name.replace("_", "-"), value]
+            words += ["--" + name.replace("_", "-"), *([] if value is None else [value])]
         self.child = Child("simulator", ["/usr/bin/python3", "-B", SIMULATOR, "--config-out", self.home, *words],
                            self.home / "simulator.log", cwd=self.home)
         try:
-            told = wait_until(self._first_line, 60, "the simulator's first line", self.child)
+            told = wait_until(self._first_line, patience, "the simulator's first line", self.child)
         except BaseException:
             self.child.end()
             raise
@@ -58,17 +59,32 @@ class World:
         """What there is to know at an instant: {activities, cases, weeks}."""
         return self._ask("/truth?at=" + urllib.parse.quote(instant(at)))
 
+    def stand_still(self, at):
+        """The world's time stops at an instant, until it is moved on."""
+        self._ask("/control/still", json.dumps({"at": instant(at)}).encode())
+
+    def whole_truth(self, at, looks, gone, observed):
+        """What there was to know for one who looked then (simulator/whole_truth.py)."""
+        return self._ask("/whole-truth", json.dumps({"at": at, "looks": [instant(look) for look in looks], "gone": gone,
+                                                     "observed": observed}).encode(), timeout=300)
+
     def stop_faults(self):
         """From here on every platform behaves; returns how often each kind struck."""
         struck = self._ask("/control/faults")["struck"]
         self._ask("/control/faults", b"[]")
         return struck
 
+    def fall_silent(self):
+        """From here on no platform answers anything, so nothing more is learned; returns as stop_faults."""
+        struck = self._ask("/control/faults")["struck"]
+        self._ask("/control/faults", b'[{"kind": "silent"}]')
+        return struck
+
     def end(self):
         self.child.end()
 
-    def _ask(self, path, body=None):
-        status, _, body = http(self.url + path, "GET" if body is None else "POST", timeout=60, body=body)
+    def _ask(self, path, body=None, timeout=60):
+        status, _, body = http(self.url + path, "GET" if body is None else "POST", timeout=timeout, body=body)
         if status != 200:
             raise AssertionError(f"{path}: {status} {body[:300]!r}\n{self.child.log_tail()}")
         return json.loads(body)

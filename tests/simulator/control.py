@@ -4,6 +4,7 @@
 import json
 
 import truth
+import whole_truth
 from answer import Answer, Request
 from faults import BadScript
 from world_time import iso, parse_instant
@@ -23,6 +24,11 @@ class Control:
         """None if the path is not ours."""
         if request.path == "/truth":
             return self._truth(request.query)
+        if request.path == "/control/still" and request.method == "POST":
+            self.clock.stand_still(parse_instant(json.loads(request.body)["at"])[0])
+            return Answer.of({"now": iso(self.clock.now())})
+        if request.path == "/whole-truth" and request.method == "POST":
+            return self._whole_truth(json.loads(request.body))
         if request.path == "/control/now":
             return Answer.of({"now": iso(self.clock.now()), "until": iso(self.clock.until), "start": iso(self.world.start),
                               "begin": iso(self.world.begin), "end": iso(self.world.end), "speed": self.clock.speed})
@@ -42,6 +48,15 @@ class Control:
         if page and not self.world.page(page):
             return Answer.of({"error": "page: there is no such page"}, 404)
         return lambda: Answer(200, json.dumps(truth.tell(self.world, at, page), ensure_ascii=False).encode(), [])
+
+    def _whole_truth(self, asked):
+        """What there was to know for one who looked then (whole_truth.py)."""
+        def unix(text):
+            return parse_instant(text)[0]
+        gone = {page: {thread: tuple(map(unix, times)) for thread, times in threads.items()} for page, threads in asked["gone"].items()}
+        observed = {page: unix(text) if text else None for page, text in asked["observed"].items()}
+        told = whole_truth.tell(self.world, unix(asked["at"]), [unix(text) for text in asked["looks"]], gone, observed)
+        return Answer(200, json.dumps(told, ensure_ascii=False).encode(), [])
 
     def _faults(self, request):
         if request.method == "POST":

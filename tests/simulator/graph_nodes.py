@@ -46,7 +46,7 @@ def _from(thing, field, owner_asks):
 def _tags(thing):
     tags, offset = [], 0
     for account, name, kind in thing.tags:
-        tags.append({"id": account, "name": name, "type": kind, "offset": offset, "length": len(name)})
+        tags.append({"id": account, "name": name, "type": "page" if kind == "office" else kind, "offset": offset, "length": len(name)})
         offset += len(name) + 1
     return tags or None
 

@@ -20,7 +20,10 @@ _FADES_AFTER = 24 * DAY  # nobody comments on older posts
 
 
 class Life:
-    def __init__(self, page, seed, begin, end, hours, deletions=False):
+    """`neighbours`: pages of other offices; with them there are referrals, and posts that are taken down whole."""
+
+    def __init__(self, page, seed, begin, end, hours, deletions=False, neighbours=()):
+        self.neighbours = neighbours
         self.page, self.begin, self.end, self.hours, self.deletions = page, begin, end, hours, deletions
         self.chance = random.Random(f"{seed}/life/{page.id}")
         self.later = random.Random(f"{seed}/afterwards/{page.id}")
@@ -36,6 +39,10 @@ class Life:
             self._week(week)
         self.things.sort(key=lambda thing: thing.at)
         if self.deletions:
+            self._choose_messages_to_go()
+        if self.neighbours:
+            self._choose_posts_to_go()
+        if self.deletions or self.neighbours:
             self._take_some_away()
         self.things = [thing for thing in self.things if thing.at < self.end]
         (self._number_facebook if self.facebook else self._number_wordpress)()
@@ -97,6 +104,9 @@ class Life:
         if chance.random() > temper.answers * answered:
             self._perhaps_nag(question, citizen, question.at)
             return
+        if self.neighbours and chance.random() < 0.12:
+            self._refer(question)
+            return
         word = self._word(question, self._office_reaction(question.at, temper.delay), chance.random() < temper.interim)
         self._perhaps_nag(question, citizen, question.at, word.at)
         if word.interim:
@@ -109,6 +119,39 @@ class Life:
             self._message(self._beneath(question, word), at, citizen, self.voice.thanks(), trivial=True)
         elif depth == 0 and citizen[1] and chance.random() < 0.08:
             self._follow_up(question, citizen, word)
+
+    def _refer(self, question):
+        """The page passes a question on by tagging another office, which answers in the thread, or not; at
+        times it asks again, or ends the matter itself."""
+        chance, other = self.chance, self.chance.choice(self.neighbours)
+        word = self._pass_on(question, other, self._office_reaction(question.at, self.page.temperament.delay))
+        ending = chance.random()
+        if ending < 0.15:                                           # it is asked again
+            word = self._pass_on(question, other, self._office_reaction(word.at, 20))
+        if ending < 0.55:
+            interim = chance.random() < 0.3
+            answer = self._neighbour_says(question, other, self._office_reaction(word.at, other.temperament.delay * 2), interim)
+            if interim and chance.random() < 0.6:
+                self._neighbour_says(question, other, self._office_reaction(answer.at, 15), False)
+        elif ending < 0.75:                                         # the page answers after all
+            self._word(question, self._office_reaction(word.at, 25), False)
+        elif ending < 0.82:                                         # a bystander speaks: neither citizen nor answer
+            stranger = next((page for page in self.neighbours if page is not other), None)
+            if stranger:
+                self._neighbour_says(question, stranger, self._office_reaction(word.at, 10), False)
+
+    def _pass_on(self, question, other, at):
+        tags, text = self._tagged((other.account, other.name, "office"), self.voice.passing_on())
+        word = self._say(question.top if question.parent else question, at, text, tags, False)
+        word.refers_to = (other.office.id,)
+        return word
+
+    def _neighbour_says(self, question, other, at, interim):
+        parent = question.root if self.chance.random() < 0.15 else question.top
+        word = Thing(self.page, at, self._kind(parent), "office", other.account, other.name, self.voice.word(interim, False), parent,
+                     interim=interim)
+        word.office = other.office.id
+        return self._add(word)
 
     def _follow_up(self, question, citizen, word):
         at = self._citizens_moment(word.at, 6 * HOUR)
@@ -239,12 +282,19 @@ class Life:
 
     # -- afterwards ----------------------------------------------------------------------------
 
-    def _take_some_away(self):
-        """Chance picks what vanishes and when; nobody answers what is no longer there. On Facebook
-        replies go with what they hang on."""
+    def _choose_messages_to_go(self):
         for thing in self.things:
             if thing.kind != "post" and self.later.random() < (0.03 if thing.role in MESSAGE_ROLES else 0.01):
                 thing.gone_at = thing.at + 10 * MINUTE + int(self.later.expovariate(1 / (2 * DAY)))
+
+    def _choose_posts_to_go(self):
+        """Whole conversations, while they are young: a platform that does not tell of deletions shows these."""
+        for thing in self.things:
+            if thing.parent is None and self.later.random() < (0.02 if thing.kind == "post" else 0.15):
+                thing.gone_at = thing.at + HOUR + int(min(self.later.expovariate(1 / (5 * DAY)), 11 * DAY))
+
+    def _take_some_away(self):
+        """Nobody answers what is no longer there. On Facebook replies go with what they hang on."""
         kept, there = [], set()
         for thing in self.things:
             above = [other for other in (thing.parent, thing.root) if other and other is not thing]

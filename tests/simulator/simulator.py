@@ -41,6 +41,7 @@ def read_arguments(words):
     parser.add_argument("--weeks", type=int, default=26, help="weeks that lie ahead (26)")
     parser.add_argument("--until", type=instant, help="nothing happens after this instant")
     parser.add_argument("--with-deletions", action="store_true", help="some messages and answers vanish again")
+    parser.add_argument("--busy-quarter", action="store_true", help="offices refer to each other, whole posts are taken down")
     parser.add_argument("--faults", default="some", help="none, some, or a file with a script (some)")
     parser.add_argument("--app-limit", type=int, help="Graph calls an hour for the app")
     parser.add_argument("--page-limit", type=int, help="Graph calls in 24 hours for a page")
@@ -63,7 +64,7 @@ def read_arguments(words):
 def make_world(arguments):
     gc.disable()        # nothing of the world is ever thrown away
     world = World(arguments.seed, arguments.pages, arguments.start, arguments.history_weeks, arguments.weeks,
-                  arguments.until, arguments.with_deletions)
+                  arguments.until, arguments.with_deletions, arguments.busy_quarter)
     gc.freeze()
     gc.enable()
     return world

@@ -61,6 +61,7 @@ _GENERAL_ANSWERS = [
     "For everyone who asked: the service counter is open again, every working day from nine to four.",
 ]
 _GENERAL_INTERIMS = ["সকলের প্রশ্ন পেয়েছি। আমরা বিষয়টি দেখছি।", "To all who asked: we are looking into it."]
+_PASSINGS = ["বিষয়টি আপনাদের এখতিয়ারে, উত্তর দিন।", "This belongs to your office; please answer here."]
 _POSTS = [
     "{place}: {matter} সংক্রান্ত নোটিশ।", "আজ {place} এ {matter} বিষয়ে গণশুনানি অনুষ্ঠিত হয়েছে।",
     "{matter} কার্যক্রমের হালনাগাদ তালিকা প্রকাশ করা হলো।", "Notice from {place_en}: {matter_en}.",
@@ -107,6 +108,9 @@ class Voice:
         """An office's answer, or an interim word; to one citizen or to all."""
         return self._chance.choice((_GENERAL_INTERIMS if general else _INTERIMS) if interim else
                                    (_GENERAL_ANSWERS if general else _ANSWERS))
+
+    def passing_on(self):
+        return self._chance.choice(_PASSINGS)
 
     def name(self):
         return self._chance.choice(_NAMES)

@@ -9,7 +9,8 @@ class Thing:
     first thing (itself at a root), `parent` the thing directly above (None at a root)."""
 
     __slots__ = ("page", "id", "number", "at", "kind", "role", "author", "name", "root", "parent", "text", "tags",
-                 "trivial", "interim", "hidden", "parent_untold", "gone_at", "below", "below_at", "can_vanish", "shown")
+                 "trivial", "interim", "hidden", "parent_untold", "gone_at", "below", "below_at", "can_vanish", "shown",
+                 "office", "refers_to")
 
     def __init__(self, page, at, kind, role, author, name, text, parent=None, tags=(), trivial=False, interim=False):
         self.page, self.at, self.kind, self.role = page, at, kind, role
@@ -23,6 +24,8 @@ class Thing:
         self.below = self.below_at = ()   # of a root: everything beneath, by time; of a comment: its replies
         self.can_vanish = False         # something in `below` has a gone_at
         self.shown = None               # rendered fragments, by what was asked for
+        self.office = None              # with role office: which one
+        self.refers_to = ()             # registered offices that are tagged
         self.id = self.number = None
 
     def rendered(self, key):

@@ -53,7 +53,7 @@ def calls_for_an_answer(message):
     return not to_a_citizen or "page" in mentions(message)
 
 
-def _line(thing):
+def line_of(thing):
     """Itself, its parent, … up to the top level (R8)."""
     while thing is not None and not thing.top_level:
         yield thing
@@ -105,7 +105,7 @@ class Thread:
         if word.top_level:                                                      # R22
             return live
         authors = {author_of(word.parent)} if word.parent.role in MESSAGE_ROLES else set()   # R23
-        above = [other for other in _line(word.parent) if other.role not in MESSAGE_ROLES]
+        above = [other for other in line_of(word.parent) if other.role not in MESSAGE_ROLES]
         if above and (self.whole_line or above[0] is word.parent):              # R24
             authors = authors.union(*(self.reached[other.id] for other in above))
         return [case for case in live if case.author in authors
@@ -184,6 +184,6 @@ def _case(hours, case, as_of, horizon):
             "final_at": iso(final_at), "final_due": iso(final_due), "final_verdict": verdict(hours, final_due, final_at, as_of)}
     touched = [*case.messages, *(word for word in (case.first, case.final) if word)]
     if any(other.gone_at is not None and other.gone_at <= horizon
-           for thing in touched for other in (*_line(thing), thing.root)):
+           for thing in touched for other in (*line_of(thing), thing.root)):
         told["deletion"] = True
     return told

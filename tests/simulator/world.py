@@ -14,17 +14,23 @@ class World:
     """`start`: the instant the simulator begins to show. History reaches at least `history_weeks`
     back, to a local Sunday 00:00, and `weeks` ahead. Nothing happens after `until`."""
 
-    def __init__(self, seed, pages, start, history_weeks=13, weeks=26, until=None, deletions=False):
+    def __init__(self, seed, pages, start, history_weeks=13, weeks=26, until=None, deletions=False, busy_quarter=False):
         self.seed, self.start, self.until = seed, start, until
         self.begin = week_start(start - history_weeks * WEEK)
         self.end = week_start(start) + (weeks + 1) * WEEK
         self.hours = OfficeHours()
         self.pages = make_pages(seed, pages)
-        self.things = {page.id: Life(page, seed, self.begin, self.end, self.hours, deletions).written() for page in self.pages}
+        self.things = {page.id: Life(page, seed, self.begin, self.end, self.hours, deletions, self._neighbours(page) if busy_quarter else ())
+                       .written() for page in self.pages}
         chance = random.Random(f"{seed}/secrets")
         self.app_id = "1000200030004000"
         self.app_secret = f"{chance.getrandbits(128):032x}"
         self.author_key = f"{chance.getrandbits(256):064x}"
+
+    def _neighbours(self, page):
+        """Other offices on Facebook, whose pages this one may tag."""
+        others = [other for other in self.pages if other.platform == "facebook" and other is not page]
+        return [others[(page.index * 7 + n) % len(others)] for n in range(3)] if page.platform == "facebook" else ()
 
     @property
     def offices(self):

@@ -22,9 +22,16 @@ class Clock:
     def __init__(self, real_epoch, simulated_epoch, speed, until=None):
         self.real_epoch, self.simulated_epoch, self.speed = real_epoch, simulated_epoch, speed
         self.until = until
+        self.still_at = None
+
+    def stand_still(self, at):
+        """From here on it is `at`, until told otherwise."""
+        self.still_at = at
 
     def now(self):
         """Simulated now, whole seconds, cut off."""
+        if self.still_at is not None:
+            return self.still_at
         return int((time.time() - self.real_epoch) * self.speed // 1) + int(self.simulated_epoch)
 
     def horizon(self):

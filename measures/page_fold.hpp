@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// A page's figures, kept up to date: what figures() makes of all facts at once, made of each fact as it comes. A new
+// fact costs a replay of its thread and O(log n) of the page, time that passes costs O(log n) and what it passes.
+// figures() stays the reference: both give the same, field by field. Knows no clock and does no I/O.
+#pragma once
+
+#include "measures/page_fold_facts.hpp"
+#include "measures/page_fold_sums.hpp"
+#include "measures/snapshot.hpp"
+
+#include <map>
+#include <vector>
+
+namespace sarad {
+
+/// What does not change from one figure to the next; another configuration needs reconfigure(). All must
+/// outlive the PageFold.
+struct PageFoldSetting {
+  const Page* page = nullptr;
+  const RuleBook* rules = nullptr;
+  const std::set<std::string>* offices = nullptr;
+  MeasureParameters parameters;
+  const FrozenVerdicts* frozen = nullptr;      ///< as in PageInput; verdicts may be added to it at any time
+};
+
+/// The rest of PageInput.
+struct PageMoment {
+  Instant as_of{};
+  std::optional<Instant> observed_until;
+  std::vector<std::pair<Instant, Instant>> blind;
+  Coverage coverage;
+  PageState state = PageState::lagging;
+};
+
+class PageFold {
+ public:
+  explicit PageFold(PageFoldSetting setting);
+
+  /// A fact, in any order, repeated at will (R2, R3). O(its thread + log n) if the thread was counted.
+  void add(Activity activity);
+  /// An operator's ruling on a fact that was added: its text facts are these from now on (measures/rulings). Rulings on
+  /// facts yet to come are put on before add(). False: no such fact is known by the instant of the last figures().
+  bool restate(std::string_view id, const TextFacts& facts);
+  /// Counts what was added so far; figures() does so itself. O(the threads it came to + log n).
+  void settle();
+  /// Another configuration: everything is judged by it at the next figures().
+  void reconfigure(PageFoldSetting setting);
+
+  /// figures() of all facts so far, but for `cases` and `referrals`, which stay empty (see list_cases). An earlier
+  /// instant than the last is right too, but costs what starting afresh does. Errors: as figures().
+  [[nodiscard]] Ruled<PageFigures> figures(const PageMoment& moment);
+
+  /// Fills `cases` and `referrals` of what figures() returned last. Replays every thread: O(page).
+  [[nodiscard]] Ruled<void> list_cases(PageFigures& figures) const;
+  /// The cases and referrals of one conversation at that same instant; none of an unknown one. O(thread).
+  [[nodiscard]] Ruled<PageCases> cases_of(std::string_view thread_id, const PageFigures& figures) const;
+
+  [[nodiscard]] std::size_t activities() const { return facts_.size() + future_.size(); }
+  [[nodiscard]] std::size_t cases() const { return sums_.cases(); }
+  [[nodiscard]] std::size_t live_cases() const { return sums_.live_cases(); }
+  /// Heap bytes held by facts and by sums, estimated.
+  [[nodiscard]] std::size_t fact_bytes() const;
+  [[nodiscard]] std::size_t sum_bytes() const { return sums_.bytes(); }
+
+ private:
+  enum class State : std::uint8_t { unread, stale, counted };
+
+  void admit(Activity activity);
+  void admit_known();
+  void rewind(Instant as_of);
+  void remember(PageFacts::Place place);
+  [[nodiscard]] CaseInput case_input(Instant observed) const;
+  [[nodiscard]] Ruled<ThreadMarks> marks_of(PageFacts::Place place) const;
+  [[nodiscard]] Ruled<void> replay(PageFacts::Place place, const CaseInput& input, PageCases& out) const;
+  [[nodiscard]] Instant observed(const PageMoment& moment) const;
+  void judge_cadence_of_page(const PageMoment& moment, const Rule& rule, PageFigures& out);
+  void rate_window(const PageMoment& moment, Instant from, PageFigures& out);
+  [[nodiscard]] const Survival& first_responses(Instant observed);
+  void find_next_change(const Rule& rule, PageFigures& out) const;
+
+  PageFoldSetting setting_;
+  PageFacts facts_;
+  std::multimap<Instant, Activity> future_;      ///< by when they are known (R1)
+  std::vector<Activity> overruled_;              ///< rule again only if time goes backwards
+  std::vector<State> states_;                    ///< by thread
+  struct Stale {
+    PageFacts::Place place = 0;
+    ThreadMarks before;                          ///< as it is in the sums
+  };
+  std::vector<Stale> stale_;
+  std::map<PageFacts::Place, RuleError> failing_;
+  PageSums sums_;
+  Instant as_of_ = Instant::min();
+  const Rule* rule_ = nullptr;                   ///< in force at as_of_
+  std::map<Instant, int> week_counts_;           ///< contributions, by the week's start
+  struct {
+    std::uint64_t version = 0;
+    std::vector<Seconds> clocks;                 ///< working clock at `observed`, by rule
+    Survival survival;
+  } response_times_;                             ///< as last computed
+};
+
+}  // namespace sarad
