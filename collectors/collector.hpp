@@ -43,6 +43,7 @@ struct Capabilities {
   bool posts = true, comments = true, nested_replies = true;
   bool visitor_posts = false, mentions = false, team_replies = true, private_replies = false;
   bool deletions = false, profile = false, visitors_may_post = false, coverage_counts = false;
+  bool threads_by_one = true;       ///< conversations are read one by one; else one listing holds them all
   bool counts_trustworthy = false;  ///< an unchanged count proves an unchanged thread (P12)
 };
 

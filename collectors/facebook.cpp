@@ -73,7 +73,7 @@ class Poll {
   void choose_threads();
   void note_look(const FacebookPost& post, std::optional<std::int64_t> count, std::int64_t fetched, bool complete);
   void settle_gone();
-  void remember_denied();
+  void remember_unread();
   void move_cursor();
   [[nodiscard]] const ThreadLook* known(const std::string& thread) const;
   [[nodiscard]] bool followed(const std::string& thread) const {
@@ -260,8 +260,8 @@ Dialogue<bool> Poll::read_profile() {
   co_return true;
 }
 
-/// So that they are followed when the permission is back, though the listing has gone on by then.
-void Poll::remember_denied() {
+/// So that they are read when the platform lets us again, though they may have left the listing by then.
+void Poll::remember_unread() {
   for (const auto& wanted : wanted_) {
     const ThreadLook* look = known(wanted.post.id);
     if (wanted.done || !wanted.listed || wanted.asked || (look != nullptr && !look->complete)) continue;
@@ -302,7 +302,7 @@ Dialogue<Batch> Poll::run() {
   if (std::any_of(wanted_.begin(), wanted_.end(), [](const Wanted& w) { return !w.listed && !w.asked; }))
     builder_.batch().coverage.platform_count.reset();
   settle_gone();
-  if (comments_denied_) remember_denied();
+  if (builder_.ended() || comments_denied_) remember_unread();
   if (input_.profile_wanted && !builder_.ended()) co_await read_profile();
   move_cursor();
   builder_.batch().quota = graph_.quota();
@@ -341,6 +341,7 @@ const Platform platform_facebook{.name = "facebook",
                                          .profile = true,
                                          .visitors_may_post = true,
                                          .coverage_counts = true,
+                                         .threads_by_one = true,
                                          .counts_trustworthy = false},
                                  .poll = poll_facebook,
                                  .page_link = link};

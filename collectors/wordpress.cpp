@@ -315,6 +315,7 @@ const Platform platform_wordpress{.name = "wordpress",
                                           .profile = true,
                                           .visitors_may_post = false,
                                           .coverage_counts = true,
+                                          .threads_by_one = false,
                                           .counts_trustworthy = false},
                                   .poll = poll_wordpress,
                                   .page_link = link};

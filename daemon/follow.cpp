@@ -82,6 +82,15 @@ Following threads_to_follow(std::span<const ThreadLook> threads, const PageFigur
       other.emplace_back(thread.looked, thread.thread_id);
     }
   }
+  // Its root was listed, and the poll ended before the conversation was looked into.
+  for (const auto& [thread, interest] : interests) {
+    if (looked.contains(thread)) continue;
+    if (interest.earliest_unread_due) {
+      due.emplace_back(*interest.earliest_unread_due, thread);
+    } else if (interest.live) {
+      other.emplace_back(Instant{}, thread);
+    }
+  }
   std::sort(due.begin(), due.end());
   std::sort(other.begin(), other.end());
   Following following;

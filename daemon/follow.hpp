@@ -19,7 +19,8 @@ struct Following {
   bool all_due = true;
 };
 
-/// First all threads in which a live case's clock has run out since the thread was last read: no
+/// For platforms whose conversations are read one by one (Capabilities::threads_by_one): `threads` are those ever
+/// looked into, and a live case in any other counts as never looked at. First all threads in which a live case's clock has run out since the thread was last read: no
 /// "overdue" without a look after the deadline (polling.md P12). Then threads with a live case not
 /// read for six hours, then young quiet ones not read for three days (P16), the longest unread
 /// first. `figures` may be null.

@@ -104,11 +104,13 @@ asio::awaitable<void> Daemon::poll(std::string page_id) {
     const auto found = accounts->find({page.platform, std::string{account}});
     return found == accounts->end() ? std::string{} : found->second;
   };
-  Following following = threads_to_follow(threads, maker_.figures(page_id).get(), began);
+  const Platform& platform = *find_platform(page.platform);
+  Following following;
+  if (platform.can.threads_by_one) following = threads_to_follow(threads, maker_.figures(page_id).get(), began);
   input.followed = std::move(following.threads);
 
   const auto started = steady_clock::now();
-  auto talk = find_platform(page.platform)->poll(std::move(input));
+  auto talk = platform.poll(std::move(input));
   const auto answered = [this, &page](const HttpResult& answer) {
     metrics_.http_request(page.platform, code_class(answer), answer ? answer->wire_bytes : 0);
   };

@@ -131,7 +131,7 @@ PageState SnapshotMaker::state(const Page& page, const Book& b, Instant now) con
 Coverage SnapshotMaker::coverage(const Book& b, Instant now) const {
   Coverage sum;
   for (const auto& thread : b.record.threads) {
-    if (thread.created < now - parameters_.window) continue;
+    if (thread.created < now - parameters_.window || thread.created > now) continue;
     sum.fetched += thread.fetched;
     if (!thread.platform_count || !sum.platform_count) {
       sum.platform_count.reset();

@@ -20,7 +20,7 @@ struct PageFoldSetting {
   const RuleBook* rules = nullptr;
   const std::set<std::string>* offices = nullptr;
   MeasureParameters parameters;
-  const FrozenVerdicts* frozen = nullptr;      ///< as in PageInput; verdicts may be added to it at any time
+  const FrozenVerdicts* frozen = nullptr;  ///< as in PageInput; verdicts may be added to it at any time
 };
 
 /// The rest of PageInput.
@@ -80,24 +80,24 @@ class PageFold {
 
   PageFoldSetting setting_;
   PageFacts facts_;
-  std::multimap<Instant, Activity> future_;      ///< by when they are known (R1)
-  std::vector<Activity> overruled_;              ///< rule again only if time goes backwards
-  std::vector<State> states_;                    ///< by thread
+  std::multimap<Instant, Activity> future_;  ///< by when they are known (R1)
+  std::vector<Activity> overruled_;          ///< rule again only if time goes backwards
+  std::vector<State> states_;                ///< by thread
   struct Stale {
     PageFacts::Place place = 0;
-    ThreadMarks before;                          ///< as it is in the sums
+    ThreadMarks before;  ///< as it is in the sums
   };
   std::vector<Stale> stale_;
   std::map<PageFacts::Place, RuleError> failing_;
   PageSums sums_;
   Instant as_of_ = Instant::min();
-  const Rule* rule_ = nullptr;                   ///< in force at as_of_
-  std::map<Instant, int> week_counts_;           ///< contributions, by the week's start
+  const Rule* rule_ = nullptr;          ///< in force at as_of_
+  std::map<Instant, int> week_counts_;  ///< contributions, by the week's start
   struct {
     std::uint64_t version = 0;
-    std::vector<Seconds> clocks;                 ///< working clock at `observed`, by rule
+    std::vector<Seconds> clocks;  ///< working clock at `observed`, by rule
     Survival survival;
-  } response_times_;                             ///< as last computed
+  } response_times_;  ///< as last computed
 };
 
 }  // namespace sarad

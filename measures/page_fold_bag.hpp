@@ -79,7 +79,8 @@ class SortedBag {
 
   /// Of any place but begin().
   [[nodiscard]] Place prev(Place place) const {
-    return place.at > 0 ? Place{place.block, place.at - 1} : Place{place.block - 1, blocks_[place.block - 1].size() - 1};
+    return place.at > 0 ? Place{place.block, place.at - 1}
+                        : Place{place.block - 1, blocks_[place.block - 1].size() - 1};
   }
 
   /// First place at which `is_before` no longer holds; it must hold for a first part of the bag only.

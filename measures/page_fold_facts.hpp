@@ -19,7 +19,7 @@ namespace sarad {
 
 class PageFacts {
  public:
-  using Place = std::uint32_t;   ///< a thread's number
+  using Place = std::uint32_t;  ///< a thread's number
 
   /// Told before a thread changes, so that its figures can be taken back.
   using Changing = std::function<void(Place)>;
@@ -67,10 +67,10 @@ class PageFacts {
   Place thread_for(const std::string& id);
 
   std::vector<PackedThread> threads_;
-  boost::unordered_flat_map<std::uint64_t, Place> by_thread_id_, by_id_;   ///< by hash
-  ByText<Place> same_hash_;                         ///< ids whose hash was taken
-  ByText<std::vector<Activity>> deletions_;         ///< by target; those without one under kNoTarget
-  ByText<std::string> target_of_;                   ///< by the deletion's id
+  boost::unordered_flat_map<std::uint64_t, Place> by_thread_id_, by_id_;  ///< by hash
+  ByText<Place> same_hash_;                                               ///< ids whose hash was taken
+  ByText<std::vector<Activity>> deletions_;  ///< by target; those without one under kNoTarget
+  ByText<std::string> target_of_;            ///< by the deletion's id
   std::size_t size_ = 0;
 };
 

@@ -123,7 +123,8 @@ const Survival& PageFold::first_responses(Instant observed) {
   const auto version = sums_.window().subjects_version();
   auto& last = response_times_;
   if (last.survival.quantiles.empty() || last.version != version || last.clocks != clocks)
-    last = {version, std::move(clocks), survive(sums_.window().risks(*setting_.rules), kQuantiles, setting_.parameters.min_n)};
+    last = {version, std::move(clocks),
+            survive(sums_.window().risks(*setting_.rules), kQuantiles, setting_.parameters.min_n)};
   return last.survival;
 }
 

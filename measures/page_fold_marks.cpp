@@ -49,10 +49,10 @@ void set_outcome(WindowCase& w, const Case& c, const Rule& rule) {
   if (!response && !c.ended) return;
   const ClockReading read = settled_reading(rule, c.first_clock, response, c.ended);
   w.overdue_from = mark_of(read.deadline.overdue_from);
-  w.outcome = is_late(read)                        ? Outcome::breached
-              : read.verdict == Verdict::met       ? Outcome::met
-              : c.state == CaseState::vanished     ? Outcome::vanished
-                                                   : Outcome::withdrawn;
+  w.outcome = is_late(read)                    ? Outcome::breached
+              : read.verdict == Verdict::met   ? Outcome::met
+              : c.state == CaseState::vanished ? Outcome::vanished
+                                               : Outcome::withdrawn;
 }
 
 WindowCase window_case(const Case& c, const Rule& rule, const RuleBook& rules) {

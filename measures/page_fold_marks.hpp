@@ -18,14 +18,18 @@ using Mark = std::int64_t;
 inline constexpr Mark kAlways = std::numeric_limits<Mark>::min();
 inline constexpr Mark kNever = std::numeric_limits<Mark>::max();
 
-[[nodiscard]] inline Mark mark_of(Instant t) { return t.time_since_epoch().count(); }
-[[nodiscard]] inline Instant instant_of(Mark mark) { return Instant{Seconds{mark}}; }
+[[nodiscard]] inline Mark mark_of(Instant t) {
+  return t.time_since_epoch().count();
+}
+[[nodiscard]] inline Instant instant_of(Mark mark) {
+  return Instant{Seconds{mark}};
+}
 
 /// A clock that still runs.
 struct ClockMark {
   ClockKind kind{};
   Mark overdue_from = 0, due = 0, warn = 0;
-  std::uint16_t rule = 0;      ///< place in the rule book
+  std::uint16_t rule = 0;  ///< place in the rule book
   bool wall = false, provisional = false;
 
   friend bool operator==(const ClockMark&, const ClockMark&) = default;
@@ -39,7 +43,7 @@ enum class SubjectKind : std::uint8_t { event, censored, for_ever, live };
 /// A case as rates and response times see it.
 struct WindowCase {
   Mark opened = 0, overdue_from = 0;
-  std::int64_t time = 0;       ///< working seconds to the event or censoring; of a live case: the working clock at `opened`
+  std::int64_t time = 0;  ///< working seconds to the event or censoring; of a live case: the working clock at `opened`
   std::uint16_t rule = 0;
   Outcome outcome{};
   SubjectKind subject{};
@@ -72,7 +76,7 @@ struct ContributionMark {
 
 struct ThreadMarks {
   std::vector<CaseMark> cases;
-  std::vector<ReferralMark> referrals;   ///< open ones
+  std::vector<ReferralMark> referrals;  ///< open ones
   std::vector<ContributionMark> contributions;
 };
 

@@ -15,7 +15,7 @@ enum Bits : std::uint32_t {
   kHasCreated = 1U << 9U,
   kHasLastPresent = 1U << 10U,
   kHasLists = 1U << 11U,
-  kHexAuthor = 1U << 12U,   // a pseudonym: 128 bits in hexadecimal
+  kHexAuthor = 1U << 12U,  // a pseudonym: 128 bits in hexadecimal
 };
 
 constexpr std::string_view kHex = "0123456789abcdef";

@@ -32,7 +32,7 @@ class PackedThread {
  private:
   std::string id_, packed_;
   std::uint32_t size_ = 0;
-  std::uint32_t restart_ = 0;   ///< offset of the last record written whole, every 16th
+  std::uint32_t restart_ = 0;  ///< offset of the last record written whole, every 16th
 };
 
 }  // namespace sarad

@@ -6,7 +6,7 @@
 namespace sarad {
 namespace {
 
-constexpr std::size_t kAsOf = 0, kObserved = 1;   // marks of a MarkedBag
+constexpr std::size_t kAsOf = 0, kObserved = 1;  // marks of a MarkedBag
 
 template <class Bag, class T>
 void put(Bag& bag, const T& value, bool add) {
@@ -69,7 +69,8 @@ std::optional<Instant> ClockSums::next_deadline(const RuleBook& rules, Instant a
 std::optional<Instant> ClockSums::next_change(Instant as_of) const {
   std::optional<Instant> next;
   const auto consider = [&](const SortedBag<Mark>& bag, Mark from, Seconds after) {
-    if (const auto place = bag.lower_bound(from); place != bag.end()) keep_earliest(next, instant_of(bag[place]) + after);
+    if (const auto place = bag.lower_bound(from); place != bag.end())
+      keep_earliest(next, instant_of(bag[place]) + after);
   };
   for (const auto& clocks : clocks_) {
     consider(clocks.overdue.bag(), mark_of(as_of), Seconds{1});

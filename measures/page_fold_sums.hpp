@@ -12,9 +12,9 @@ namespace sarad {
 
 /// The running clocks of one kind, of live cases or open referrals that are no backlog.
 struct RunningClocks {
-  MarkedBag overdue;       ///< by overdue_from; below the marks: before as_of, before `observed` (missed)
-  MarkedBag provisional;   ///< likewise, the provisional ones of them
-  MarkedBag warned;        ///< by warning; below the first mark: warning <= as_of
+  MarkedBag overdue;      ///< by overdue_from; below the marks: before as_of, before `observed` (missed)
+  MarkedBag provisional;  ///< likewise, the provisional ones of them
+  MarkedBag warned;       ///< by warning; below the first mark: warning <= as_of
 };
 
 class ClockSums {
@@ -36,7 +36,7 @@ class ClockSums {
   void change(const ClockMark& clock, bool add);
 
   std::array<RunningClocks, 4> clocks_;
-  SortedBag<Mark> backlog_;                  ///< overdue_from of running clocks that are not counted
+  SortedBag<Mark> backlog_;  ///< overdue_from of running clocks that are not counted
   /// `due` by calendar: there it has the same order as overdue_from. -1: wall limits.
   std::map<int, SortedBag<Mark>> dues_;
 };
@@ -84,14 +84,14 @@ class WindowSums {
   SortedBag<WindowCase> by_opened_, backlog_;
   SortedBag<Maturing> by_maturity_;
   std::int64_t opened_ = 0, missed_ = 0, unseen_ = 0;
-  std::array<std::int64_t, 4> mature_{};     ///< by Outcome, running aside
+  std::array<std::int64_t, 4> mature_{};  ///< by Outcome, running aside
   std::array<int, 5> by_state_{};
   int removed_answers_ = 0;
   std::uint64_t subjects_version_ = 0;
   bool lost_ = false;
   SortedBag<std::int64_t> events_, censored_;
   std::int64_t for_ever_ = 0;
-  std::map<std::uint16_t, SortedBag<std::int64_t>> live_;   ///< working clock at `opened`, by rule
+  std::map<std::uint16_t, SortedBag<std::int64_t>> live_;  ///< working clock at `opened`, by rule
 };
 
 /// All of a page.
@@ -125,8 +125,8 @@ class PageSums {
   Mark registered_;
   ClockSums clocks_;
   WindowSums window_;
-  std::array<MarkedBag, 3> breached_;        ///< by Breach; below the first mark: breached as of `observed`
-  SortedBag<Mark> open_;                     ///< `opened` of cases in state open
+  std::array<MarkedBag, 3> breached_;  ///< by Breach; below the first mark: breached as of `observed`
+  SortedBag<Mark> open_;               ///< `opened` of cases in state open
   SortedBag<ContributionMark> contributions_;
   std::vector<Mark> changed_;
   int responded_ = 0;

@@ -26,7 +26,8 @@ class CountFrom {
 /// Live cases under one calendar, whose time is `now` - (working clock at `opened`), not below 0.
 class CountLive {
  public:
-  CountLive(const SortedBag<std::int64_t>& opened, std::int64_t now) : opened_(opened), now_(now), place_(opened.end()) {}
+  CountLive(const SortedBag<std::int64_t>& opened, std::int64_t now)
+      : opened_(opened), now_(now), place_(opened.end()) {}
 
   /// With ever larger bounds.
   std::int64_t at_least(std::int64_t bound) {
@@ -47,7 +48,7 @@ class CountLive {
 
 /// Subjects from before registration, who enter late (R72): few, so they are listed afresh.
 struct Latecomers {
-  std::vector<std::int64_t> times, entries, events;   ///< sorted; times: finite ones
+  std::vector<std::int64_t> times, entries, events;  ///< sorted; times: finite ones
   std::int64_t for_ever = 0, excluded = 0;
 
   [[nodiscard]] std::int64_t at_risk(std::int64_t u) const {
@@ -147,7 +148,9 @@ void WindowSums::move_as_of(Mark as_of) {
     opened_ += sign;
     count_subject(c, entering);
   });
-  const auto mature = [&](Mark t) { return by_maturity_.partition([&](const Maturing& c) { return c.overdue_from < t; }); };
+  const auto mature = [&](Mark t) {
+    return by_maturity_.partition([&](const Maturing& c) { return c.overdue_from < t; });
+  };
   by_maturity_.walk(mature(low), mature(high), [&](const Maturing& c) {
     if (c.opened >= from_) count_mature(c, sign);
   });
@@ -157,12 +160,15 @@ void WindowSums::move_as_of(Mark as_of) {
 void WindowSums::move_observed(Mark observed) {
   if (observed == observed_) return;
   const int sign = observed > observed_ ? 1 : -1;
-  const auto mature = [&](Mark t) { return by_maturity_.partition([&](const Maturing& c) { return c.overdue_from < t; }); };
-  by_maturity_.walk(mature(std::min(observed, observed_)), mature(std::max(observed, observed_)), [&](const Maturing& c) {
-    if (c.outcome != Outcome::running || c.overdue_from >= as_of_ || c.opened < from_) return;
-    missed_ += sign;
-    unseen_ -= sign;
-  });
+  const auto mature = [&](Mark t) {
+    return by_maturity_.partition([&](const Maturing& c) { return c.overdue_from < t; });
+  };
+  by_maturity_.walk(mature(std::min(observed, observed_)), mature(std::max(observed, observed_)),
+                    [&](const Maturing& c) {
+                      if (c.outcome != Outcome::running || c.overdue_from >= as_of_ || c.opened < from_) return;
+                      missed_ += sign;
+                      unseen_ -= sign;
+                    });
   observed_ = observed;
 }
 
@@ -200,9 +206,10 @@ Latecomers latecomers(const SortedBag<WindowCase>& backlog, const RuleBook& rule
       late.entries.push_back(entry);
       continue;
     }
-    const std::int64_t time = c.subject != SubjectKind::live
-                                  ? c.time
-                                  : std::max<std::int64_t>(0, calendar.working_clock(instant_of(observed)).count() - c.time);
+    const std::int64_t time =
+        c.subject != SubjectKind::live
+            ? c.time
+            : std::max<std::int64_t>(0, calendar.working_clock(instant_of(observed)).count() - c.time);
     if (time <= entry) {
       ++late.excluded;
       continue;
@@ -239,9 +246,9 @@ RiskTable WindowSums::risks(const RuleBook& rules) const {
   auto other = late.events.begin();
   while (own != events_.end() || other != late.events.end()) {
     RiskTable::Row row;
-    row.time = own == events_.end()            ? *other
-               : other == late.events.end()    ? events_[own]
-                                               : std::min(events_[own], *other);
+    row.time = own == events_.end()         ? *other
+               : other == late.events.end() ? events_[own]
+                                            : std::min(events_[own], *other);
     row.at_risk = for_ever_ + events_left + censored.at_least(row.time) + late.at_risk(row.time);
     for (auto& each : live) row.at_risk += each.at_least(row.time);
     for (; own != events_.end() && events_[own] == row.time; own = events_.next(own)) ++row.events;

@@ -75,7 +75,8 @@ boost::system::result<void, TreeError> RollupTree::set(const PageCount& page, st
   const auto office = forest_.index.find(page.office);
   if (office == forest_.index.end()) return TreeError::unknown_office;
   remove(page.id);
-  const auto [it, fresh] = pages_.emplace(page.id, Placed{office->second, std::string{platform}, {page.k, page.n, counts}});
+  const auto [it, fresh] =
+      pages_.emplace(page.id, Placed{office->second, std::string{platform}, {page.k, page.n, counts}});
   apply(it->second.office, platform, it->second.share, 1);
   return {};
 }
@@ -140,7 +141,8 @@ OfficeRollup RollupTree::row(const Layer& layer, std::size_t office) const {
   return row;
 }
 
-boost::system::result<OfficeRollup, TreeError> RollupTree::row(std::string_view office, std::string_view platform) const {
+boost::system::result<OfficeRollup, TreeError> RollupTree::row(std::string_view office,
+                                                               std::string_view platform) const {
   const auto it = forest_.index.find(office);
   if (it == forest_.index.end()) return TreeError::unknown_office;
   const Layer* found = layer(platform);

@@ -64,7 +64,7 @@ class RollupTree {
     std::int64_t own_k = 0, own_n = 0, k = 0, n = 0, judged = 0, meeting = 0;
     SubtreeCounts counts;
   };
-  using Layer = std::vector<Cell>;   ///< by office
+  using Layer = std::vector<Cell>;  ///< by office
   struct Placed {
     std::size_t office = 0;
     std::string platform;
@@ -79,11 +79,11 @@ class RollupTree {
   [[nodiscard]] OfficeRollup row(const Layer& layer, std::size_t office) const;
   [[nodiscard]] const Layer* layer(std::string_view platform) const;
 
-  std::unique_ptr<const std::vector<OfficeNode>> offices_;   ///< stays in place: forest_ looks into it
+  std::unique_ptr<const std::vector<OfficeNode>> offices_;  ///< stays in place: forest_ looks into it
   OfficeForest forest_;
-  std::vector<std::int64_t> sizes_;                          ///< offices of each subtree
+  std::vector<std::int64_t> sizes_;  ///< offices of each subtree
   std::vector<std::size_t> by_id_;
-  std::map<std::string, Layer, std::less<>> layers_;         ///< by platform, and kAll
+  std::map<std::string, Layer, std::less<>> layers_;  ///< by platform, and kAll
   std::map<std::string, Placed, std::less<>> pages_;
   double target_percent_ = 0;
   int min_n_ = 10;

@@ -97,7 +97,7 @@ Result<KnownPage*> BatchWriter::page(const std::string& id) {
   statements_.insert_page.bind(2, std::string_view{id});
   if (auto done = statements_.insert_page.run(); !done) return done.error();
   memory_.last_page = next;
-  return &memory_.pages.emplace(id, KnownPage{next, Instant::min()}).first->second;
+  return &memory_.pages.emplace(id, KnownPage{.number = next, .last_poll = Instant::min()}).first->second;
 }
 
 Result<void> BatchWriter::write_activity(KnownPage& page, const Batch& batch, Activity activity, CommitOutcome& outcome) {
@@ -154,16 +154,24 @@ Result<void> BatchWriter::write_gone(KnownPage& page, const Batch& batch, const 
   deletion.kind = Kind::deletion;
   deletion.parent_id = target;
   deletion.thread_id = target;  // unless we know better: a root we never saw (R9)
+  std::optional<Instant> created;
   if (const auto row = memory_.ids.find(page.number, target)) {
     const auto stored = read(*row);
     if (!stored) return stored.error();
     deletion.thread_id = stored->thread_id;
     deletion.last_present = stored->seen;
+    created = stored->created;
   }
   const auto look = last_look(page, deletion.thread_id);
   if (!look) return look.error();
   if (*look) deletion.last_present = std::max(deletion.last_present.value_or(**look), **look);
-  if (deletion.last_present) deletion.last_present = std::min(*deletion.last_present, batch.seen);
+  if (deletion.last_present) {
+    // Its case is judged as of that moment (R35), and an answer may have been there unread: never later
+    // than the conversation was known to the end.
+    const Instant known = std::max(look->value_or(Instant::min()), page.observed_until);
+    const Instant latest = known == Instant::min() ? created.value_or(batch.seen) : known;
+    deletion.last_present = std::min({*deletion.last_present, latest, batch.seen});
+  }
   return write_activity(page, batch, std::move(deletion), outcome);
 }
 
@@ -190,6 +198,7 @@ Result<void> BatchWriter::write_page(KnownPage& page, const Batch& batch) {
   s.bind(5, polled ? std::optional{number(batch.seen)} : std::nullopt);
   if (auto done = s.run(); !done) return done.error();
   if (polled) page.last_poll = std::max(page.last_poll, batch.seen);
+  if (batch.complete) page.observed_until = std::max(page.observed_until, batch.asked);
   if (!told(batch.profile)) return {};
   auto& p = statements_.update_profile;
   p.bind(1, page.number);

@@ -13,6 +13,7 @@ namespace sarad {
 
 struct KnownPage {
   std::int64_t number = 0;   ///< stands for the page's id in rows
+  Instant observed_until = Instant::min();  ///< absence of an answer is known up to here; min(): never
   Instant last_poll{};       ///< nothing of this page was seen later; Instant{}: never polled
 };
 

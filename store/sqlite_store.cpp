@@ -94,7 +94,7 @@ Result<void> SqliteStore::ready() {
 Result<void> SqliteStore::remember_pages() {
   memory_.pages.clear();
   memory_.last_page = 0;
-  auto s = Statement::prepare(*connection_, "SELECT number, id, last_poll FROM pages");
+  auto s = Statement::prepare(*connection_, "SELECT number, id, last_poll, observed_until FROM pages");
   if (!s) return s.error();
   for (;;) {
     const auto row = s->step();
@@ -102,7 +102,9 @@ Result<void> SqliteStore::remember_pages() {
     if (!*row) return {};
     const auto number = s->integer(0);
     memory_.last_page = std::max(memory_.last_page, number);
-    memory_.pages[std::string{s->text(1)}] = {number, optional_instant(*s, 2).value_or(Instant::min())};
+    memory_.pages[std::string{s->text(1)}] = {.number = number,
+                                              .observed_until = optional_instant(*s, 3).value_or(Instant::min()),
+                                              .last_poll = optional_instant(*s, 2).value_or(Instant::min())};
   }
 }
 

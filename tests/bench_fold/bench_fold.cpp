@@ -106,8 +106,8 @@ void fold_from_cold(World& world, std::size_t activities, std::size_t pages) {
   }
   const Sizes s = sizes_of(world);
   const auto n = static_cast<double>(s.activities), cases = static_cast<double>(s.cases);
-  std::printf("cold: %zu activities on %zu pages, %zu cases, %zu of them live: %.1f s, %.0f activities/s\n", s.activities,
-              pages, s.cases, s.live, taken, n / taken);
+  std::printf("cold: %zu activities on %zu pages, %zu cases, %zu of them live: %.1f s, %.0f activities/s\n",
+              s.activities, pages, s.cases, s.live, taken, n / taken);
   std::printf("memory: facts %.0f B/activity, sums %.0f B/case; resident %.0f MB more: %.0f B/activity all told\n",
               static_cast<double>(s.fact_bytes) / n, static_cast<double>(s.sum_bytes) / cases,
               (resident() - before) / 1e6, (resident() - before) / n);
@@ -149,13 +149,16 @@ void update(World& world, std::size_t threads, std::size_t rounds) {
     refolding += seconds_since(start);
   }
   const Sizes s = sizes_of(world);
-  const double add_us = adding * 1e6 / static_cast<double>(rounds), read_us = reading * 1e6 / static_cast<double>(rounds);
+  const double add_us = adding * 1e6 / static_cast<double>(rounds),
+               read_us = reading * 1e6 / static_cast<double>(rounds);
   const double refold_us = refolding * 1e6 / static_cast<double>(refolds), map_us = map_insert_us(s.live, 20000);
-  std::printf("update at %zu live cases (%zu on a page): %.1f us to take an activity in, %.1f us to read the page's figures\n",
-              s.live, s.live / world.folds.size(), add_us, read_us);
-  std::printf("  a refold of the page: %.0f us = %.0f x taking in, %.1f x both; an insert into a std::map of as many: %.2f us, "
-              "taking in is %.1f of them\n",
-              refold_us, refold_us / add_us, refold_us / (add_us + read_us), map_us, add_us / map_us);
+  std::printf(
+      "update at %zu live cases (%zu on a page): %.1f us to take an activity in, %.1f us to read the page's figures\n",
+      s.live, s.live / world.folds.size(), add_us, read_us);
+  std::printf(
+      "  a refold of the page: %.0f us = %.0f x taking in, %.1f x both; an insert into a std::map of as many: %.2f us, "
+      "taking in is %.1f of them\n",
+      refold_us, refold_us / add_us, refold_us / (add_us + read_us), map_us, add_us / map_us);
 }
 
 void giant_thread(std::size_t comments) {
@@ -195,10 +198,13 @@ int main(int count, char** arguments) {
     sarad::bench::giant_thread(1'000);
     return 0;
   }
-  const auto number = [&](int i, const char* otherwise) { return std::strtoull(count > i ? arguments[i] : otherwise, nullptr, 10); };
+  const auto number = [&](int i, const char* otherwise) {
+    return std::strtoull(count > i ? arguments[i] : otherwise, nullptr, 10);
+  };
   const auto activities = number(1, "10000000"), pages = number(2, "1000");
   if (pages == 0 || activities / pages < sarad::bench::kThreadSize) {
-    std::fprintf(stderr, "bench_fold: needs at least %zu activities a page; try: bench_fold 10000000 1000\n", sarad::bench::kThreadSize);
+    std::fprintf(stderr, "bench_fold: needs at least %zu activities a page; try: bench_fold 10000000 1000\n",
+                 sarad::bench::kThreadSize);
     return 2;
   }
   run(activities, pages);

@@ -16,7 +16,7 @@ namespace sarad::bench {
 /// Sunday to Thursday 09:00–17:00; limits of 2, 7, 5 and 5 working days.
 [[nodiscard]] RuleBook plain_rules();
 
-inline constexpr std::size_t kThreadSize = 8;   ///< a post, five citizens, one of them again, a reply to one
+inline constexpr std::size_t kThreadSize = 8;  ///< a post, five citizens, one of them again, a reply to one
 
 class Country {
  public:

@@ -45,15 +45,16 @@ struct Watched {
 
 class Stream {
  public:
-  Stream(const rapidjson::Document& file, Calendars& calendars) : setting_(*read_cases_setting(file["input"], calendars)) {
+  Stream(const rapidjson::Document& file, Calendars& calendars)
+      : setting_(*read_cases_setting(file["input"], calendars)) {
     for (const auto& json : file["input"]["pages"].GetArray()) {
       Watched& watched = pages_[text_of(json, "id")];
       watched.page.id = text_of(json, "id");
       watched.page.registered = instant_of(json, "registered");
       const auto office = setting_.page_office.find(watched.page.id);
       if (office != setting_.page_office.end()) watched.page.office = office->second;
-      watched.fold = std::make_unique<PageFold>(
-          PageFoldSetting{&watched.page, &setting_.rules, &setting_.offices, {}, nullptr});
+      watched.fold =
+          std::make_unique<PageFold>(PageFoldSetting{&watched.page, &setting_.rules, &setting_.offices, {}, nullptr});
     }
   }
 
@@ -113,7 +114,8 @@ bool run_in_order(const rapidjson::Document& file, Calendars& calendars, const s
   return good;
 }
 
-bool run_shuffled(const rapidjson::Document& file, Calendars& calendars, std::vector<Delivery> deliveries, unsigned seed) {
+bool run_shuffled(const rapidjson::Document& file, Calendars& calendars, std::vector<Delivery> deliveries,
+                  unsigned seed) {
   std::shuffle(deliveries.begin(), deliveries.end(), std::mt19937(seed));
   Stream stream(file, calendars);
   bool good = true;

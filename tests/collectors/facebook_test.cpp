@@ -354,6 +354,20 @@ TEST_F(Facebook, AMissingPermissionOnOneEndpointLeavesTheOthers) {
   EXPECT_FALSE(batch.complete);
 }
 
+TEST_F(Facebook, WhatAPollThatEndsEarlyLeftUnreadIsRememberedAsUnread) {
+  feed(post("77_1", kOld, "1") + ',' + post("77_2", kNew, "1"));
+  script.on("/v25.0/77_1/comments", "{}", 500);
+  script.on("/v25.0/77_2/comments", "{}", 500);
+  const Batch batch = poll();
+  ASSERT_TRUE(batch.error);
+  ASSERT_EQ(batch.threads.size(), 2U);
+  for (const auto& look : batch.threads) {
+    EXPECT_FALSE(look.complete);
+    EXPECT_EQ(look.looked, Instant{});
+  }
+  EXPECT_EQ(script.paths().size(), 3U);  // feed, tagged, one thread
+}
+
 TEST_F(Facebook, ADeniedCommentsEndpointIsNotAskedAgainInThisPoll) {
   feed(post("77_2", kNew, "1") + ',' + post("77_1", kOld, "3"));
   script.on("/v25.0/77_2/comments", R"({"error":{"code":200,"message":"…"}})", 403);

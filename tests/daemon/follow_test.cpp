@@ -44,6 +44,12 @@ TEST(Follow, AThreadReadAfterItsDeadlineIsLeftAlone) {
   EXPECT_THAT(threads_to_follow(std::vector{look("t", minutes{30})}, &figures, kNow).threads, IsEmpty());
 }
 
+TEST(Follow, AThreadThatWasNeverLookedIntoIsFollowedForItsCase) {
+  PageFigures figures;
+  figures.cases = {open_case("late", kNow - hours{2}, Verdict::missed), open_case("young", kNow + days{1})};
+  EXPECT_THAT(threads_to_follow(std::vector<ThreadLook>{}, &figures, kNow).threads, ElementsAre("late", "young"));
+}
+
 TEST(Follow, OpenCasesAreReadAgainEverySixHoursHoweverOld) {
   PageFigures figures;
   figures.cases = {open_case("t", kNow + days{1}), open_case("fresh", kNow + days{1})};

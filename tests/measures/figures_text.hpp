@@ -69,7 +69,8 @@ class FiguresText {
       put("week", w.start), put("until", w.until), put("count", w.count), put("needed", w.needed);
       put("verdict", to_string(w.verdict)), put("blind", w.blind), put("in_ratio", w.in_ratio);
     }
-    put("required", c.required), put("streak", c.streak), put("weeks", c.quarter.weeks), put("judged", c.quarter.judged);
+    put("required", c.required), put("streak", c.streak), put("weeks", c.quarter.weeks),
+        put("judged", c.quarter.judged);
     put("met", c.quarter.met), put("ratio", c.quarter.ratio), put("rolling", c.rolling.count);
     put("needed", c.rolling.needed), put("verdict", to_string(c.rolling.verdict)), put("lapses", c.rolling.lapses_at);
   }
@@ -99,7 +100,8 @@ class FiguresText {
   void response(std::string_view name, const std::optional<Response>& r) {
     put(name);
     if (!r) return;
-    put("id", r->id), put("at", r->at), put("by", to_string(r->by)), put("office", r->by_office), put("interim", r->interim);
+    put("id", r->id), put("at", r->at), put("by", to_string(r->by)), put("office", r->by_office),
+        put("interim", r->interim);
     put("address", to_string(r->address)), put("working", r->working), put("wall", r->wall);
   }
   void one_case(const Case& c) {
@@ -113,7 +115,8 @@ class FiguresText {
     for (const auto& p : c.promises) put("promise", p.from), put("kept_by", p.kept_by), clock(p);
     for (const auto b : c.breaches) put("breach", to_string(b));
     for (const auto f : c.flags) put("flag", to_string(f));
-    put("lag", c.detection_lag), put("policy", c.policy_version), put("calendar", c.calendar_version), put("link", c.permalink);
+    put("lag", c.detection_lag), put("policy", c.policy_version), put("calendar", c.calendar_version),
+        put("link", c.permalink);
   }
   void referral(const Referral& r) {
     put("referral", r.tag), put("office", r.office), put("at", r.at), put("answer", r.answer), put("ended", r.ended);

@@ -215,9 +215,9 @@ TEST_P(RandomFold, FollowsTheTimeAloneForwardsAndBackwards) {
     const auto last = pair.fold.figures(random_moment(life, now));
     pair.expect_equal(random_moment(life, now));
     if (HasFatalFailure()) return;
-    now = life.one_in(12)                                  ? now - Seconds{life.below(500000)}
+    now = life.one_in(12)                               ? now - Seconds{life.below(500000)}
           : last && last->next_change && life.one_in(2) ? *last->next_change
-                                                           : now + Seconds{life.below(300000)};
+                                                        : now + Seconds{life.below(300000)};
   }
 }
 
@@ -302,7 +302,8 @@ TEST(PageFold, TakesADeletionBackFromAThreadWhoseRootTurnsUpElsewhere) {
 TEST(PageFold, KnowsNoCasesOfAConversationItNeverSaw) {
   Story story;
   Pair pair(story);
-  for (int i = 0; i < 40; ++i) pair.add(story.asks("q" + std::to_string(i), "A" + std::to_string(i), "2026-11-01 10:00"));
+  for (int i = 0; i < 40; ++i)
+    pair.add(story.asks("q" + std::to_string(i), "A" + std::to_string(i), "2026-11-01 10:00"));
   auto figures = pair.fold.figures({dhaka("2026-11-01 12:00"), {}, {}, {}, {}}).value();
   EXPECT_EQ(pair.fold.cases_of("T", figures).value().cases.size(), 40U);
   EXPECT_TRUE(pair.fold.cases_of("t", figures).value().cases.empty());

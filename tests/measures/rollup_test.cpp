@@ -15,15 +15,15 @@ const std::vector<Band> kBands{{"good", 90}, {"fair", 70}, {"weak", 50}, {"poor"
 std::string told(std::span<const OfficeRollup> rows) {
   std::ostringstream out;
   const auto rate = [&](const Rate& r) {
-    out << ' ' << r.k << '/' << r.n << to_string(r.status) << std::hexfloat << r.rate.value_or(-1) << ' ' << r.low.value_or(-1)
-        << ' ' << r.high.value_or(-1) << r.band.value_or("-");
+    out << ' ' << r.k << '/' << r.n << to_string(r.status) << std::hexfloat << r.rate.value_or(-1) << ' '
+        << r.low.value_or(-1) << ' ' << r.high.value_or(-1) << r.band.value_or("-");
   };
   for (const auto& row : rows) {
     out << row.id;
     rate(row.own);
     rate(row.pooled);
-    out << ' ' << row.offices << ' ' << row.offices_judged << ' ' << row.offices_too_few << ' ' << row.offices_meeting << ' '
-        << row.share_meeting.value_or(-1) << '\n';
+    out << ' ' << row.offices << ' ' << row.offices_judged << ' ' << row.offices_too_few << ' ' << row.offices_meeting
+        << ' ' << row.share_meeting.value_or(-1) << '\n';
   }
   return out.str();
 }
@@ -51,7 +51,8 @@ class RandomTree : public testing::TestWithParam<unsigned> {
   }
   Placed page(const std::vector<OfficeNode>& offices) {
     Placed p;
-    p.count = {"p" + std::to_string(below(60)), offices[below(offices.size())].id, 0, static_cast<std::int64_t>(below(30))};
+    p.count = {"p" + std::to_string(below(60)), offices[below(offices.size())].id, 0,
+               static_cast<std::int64_t>(below(30))};
     p.count.k = static_cast<std::int64_t>(below(static_cast<std::size_t>(p.count.n) + 1));
     p.platform = below(2) == 0 ? "facebook" : "wordpress";
     p.counts.pages = 1;
@@ -75,7 +76,8 @@ TEST_P(RandomTree, SaysWhatTheReferenceSaysAfterEachChangeOfAPage) {
       pages.insert_or_assign(p.count.id, p);
       ASSERT_TRUE(tree.set(p.count, p.platform, p.counts));
     }
-    for (const std::string_view platform : {RollupTree::kAll, std::string_view{"facebook"}, std::string_view{"wordpress"}}) {
+    for (const std::string_view platform :
+         {RollupTree::kAll, std::string_view{"facebook"}, std::string_view{"wordpress"}}) {
       std::vector<PageCount> counts;
       for (const auto& [id, each] : pages)
         if (platform == RollupTree::kAll || each.platform == platform) counts.push_back(each.count);
@@ -111,7 +113,8 @@ TEST_P(RandomTree, SumsEachSubtreeToThePagesUnderIt) {
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomTree, testing::Range(1U, 9U));
 
 TEST(RollupTree, RefusesWhatIsNoForest) {
-  EXPECT_EQ(RollupTree::make({{"a", std::nullopt}, {"a", std::nullopt}}, 80, 10, kBands).error(), TreeError::duplicate_office);
+  EXPECT_EQ(RollupTree::make({{"a", std::nullopt}, {"a", std::nullopt}}, 80, 10, kBands).error(),
+            TreeError::duplicate_office);
   EXPECT_EQ(RollupTree::make({{"a", "b"}}, 80, 10, kBands).error(), TreeError::unknown_parent);
   EXPECT_EQ(RollupTree::make({{"a", "b"}, {"b", "a"}}, 80, 10, kBands).error(), TreeError::cycle);
 }

@@ -34,7 +34,7 @@ TEST_F(Deletions, AGoneCommentBecomesADeletionInItsThread) {
   EXPECT_EQ(d.parent_id, "a");
   EXPECT_EQ(d.thread_id, "post-1");
   EXPECT_FALSE(d.created.has_value());
-  EXPECT_EQ(d.last_present, at(10));
+  EXPECT_EQ(d.last_present, at(9));  // when the poll that saw it began: an answer may have come since
   EXPECT_EQ(d.seen, at(30));
   EXPECT_EQ(activities().back(), d);
 }
@@ -51,7 +51,32 @@ TEST_F(Deletions, TheLookThatFoundItGoneIsNoPresence) {
   commit(batch("page", 10, {"a"}));
   Batch b = gone(30, "a");
   b.threads = {look("post-1", 29)};
-  EXPECT_EQ(commit(b).added.at(0).last_present, at(10));
+  EXPECT_EQ(commit(b).added.at(0).last_present, at(9));
+}
+
+TEST_F(Deletions, APresenceWithoutALookAtTheWholeConversationIsNotCounted) {
+  commit(batch("page", 10, {"a"}));
+  Batch partly = batch("page", 20, {"b"});
+  partly.complete = false;
+  commit(partly);
+  EXPECT_EQ(commit(gone(30, "b")).added.at(0).last_present, at(9));
+}
+
+TEST_F(Deletions, OnAPageNeverKnownToTheEndNothingIsJudgedLaterThanItWasWritten) {
+  Batch partly = batch("page", 20, {"a"});
+  partly.complete = false;
+  const Instant created = *partly.activities.at(0).created;
+  commit(partly);
+  EXPECT_EQ(commit(gone(30, "a")).added.at(0).last_present, created);
+}
+
+TEST_F(Deletions, HowFarAPageIsKnownSurvivesARestart) {
+  commit(batch("page", 10, {"a"}));
+  Batch partly = batch("page", 20, {"b"});
+  partly.complete = false;
+  commit(partly);
+  open();
+  EXPECT_EQ(commit(gone(30, "b")).added.at(0).last_present, at(9));
 }
 
 TEST_F(Deletions, ItIsWrittenOnceHoweverOftenItIsTold) {
