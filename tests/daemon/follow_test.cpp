@@ -74,6 +74,7 @@ TEST(Follow, MorePassedDeadlinesThanOnePollMayAskForLeaveThePageNotCompletelyKno
   }
   EXPECT_FALSE(threads_to_follow(threads, &figures, kNow).all_due);
   threads.resize(50);
+  figures.cases.resize(50);
   EXPECT_TRUE(threads_to_follow(threads, &figures, kNow).all_due);
 }
 
