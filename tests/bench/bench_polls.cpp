@@ -34,7 +34,7 @@ using namespace sarad;
 
 namespace {
 
-constexpr std::size_t kPages = 400;
+constexpr std::size_t kPages = 1000;
 const Instant kStart = *parse_instant("2026-03-01T00:00:00Z");  // as in bench_polls.py
 
 struct Settings {

@@ -154,7 +154,7 @@ def main():
     args.add_argument("--program", required=True)
     args.add_argument("--modes", default="client,parse,ledger")
     args.add_argument("--rounds", type=int, default=5)
-    args.add_argument("--polls", type=int, default=40_000)
+    args.add_argument("--polls", type=int, default=100_000)
     args.add_argument("--in-flight", type=int, default=64)
     args.add_argument("--seconds", type=int, default=3, help="of each run of wrk")
     args.add_argument("--ledger-dir", help="where ledgers are made; default: the temporary folder")
