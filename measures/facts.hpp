@@ -4,6 +4,7 @@
 #pragma once
 
 #include "activity/activity.hpp"
+#include "activity/versions.hpp"
 
 #include <span>
 #include <string>
@@ -14,9 +15,6 @@ namespace sarad {
 /// R1, R2: the activities known at `as_of`, one record an id, in no particular order. The
 /// pointers lead into `activities`.
 [[nodiscard]] std::vector<const Activity*> known_at(std::span<const Activity> activities, Instant as_of);
-
-/// R2: of two records of one id, both known, whether `a` is the one that counts.
-[[nodiscard]] bool rules_over(const Activity& a, const Activity& b);
 
 /// R5: a citizen's message (unknown authors count as citizens).
 [[nodiscard]] bool is_message(const Activity& activity);

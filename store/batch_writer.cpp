@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/batch_writer.hpp"
 
+#include "activity/versions.hpp"
+
 #include "store/activity_row.hpp"
 
 #include <algorithm>
@@ -24,30 +26,14 @@ bool unusable(const Activity& activity) {
 /// the page. Codes other than these two are words of the platform itself.
 bool answered(const Batch& batch) {
   if (!batch.error || (batch.error->code != Errc::transient && batch.error->code != Errc::cancelled)) return true;
-  return !batch.activities.empty() || !batch.threads.empty() || !batch.gone.empty();
+  return !batch.activities.empty() || batch.known > 0 || !batch.threads.empty() || !batch.gone.empty();
 }
 
 bool told(const ProfileFacts& facts) {
   return facts.name || facts.description || facts.website || facts.visitors_may_post;
 }
 
-std::string author_text(const Activity& a) {
-  std::string text{to_string(a.author)};
-  if (a.author == AuthorRole::office) text.append(1, ':').append(a.office);
-  return text;
-}
-
 }  // namespace
-
-bool stands_before(const Activity& a, const Activity& b) {
-  if (a.seen != b.seen) return a.seen < b.seen;
-  const auto ties = [](const Activity& x) {
-    return std::tuple{!x.created, x.created, x.facts.interim, x.facts.trivial, x.facts.mentions, x.facts.refers_to,
-                      to_string(x.kind), author_text(x), x.parent_id.value_or(""), x.thread_id, x.author_key,
-                      x.last_present};
-  };
-  return ties(a) < ties(b);
-}
 
 BatchWriter::BatchWriter(WriteStatements& statements, LedgerMemory& memory, const Pseudonyms& pseudonyms)
     : statements_(statements), memory_(memory), pseudonyms_(pseudonyms), last_row_(memory.last_row) {}
@@ -133,7 +119,7 @@ Result<void> BatchWriter::replace_if_earlier(const KnownPage& page, KnownIds::Ro
                                              CommitOutcome& outcome) {
   const auto stored = read(row);
   if (!stored) return stored.error();
-  if (!stands_before(activity, *stored)) return {};
+  if (!rules_over(activity, *stored)) return {};
   statements_.replace_activity.bind(1, std::int64_t{row});
   statements_.replace_activity.bind(2, page.number);
   const ActivityRow values{activity};

@@ -14,10 +14,6 @@
 
 namespace sarad {
 
-/// R2: of two records of one id, whether `a` rules over `b`: the smaller `seen`; ties by the other
-/// fields, so that the order of arrival never decides.
-[[nodiscard]] bool stands_before(const Activity& a, const Activity& b);
-
 class BatchWriter {
  public:
   BatchWriter(WriteStatements& statements, LedgerMemory& memory, const Pseudonyms& pseudonyms);

@@ -63,6 +63,13 @@ TEST_F(PageRecords, APollThatBrokeOffAfterItReadSomethingGotAnAnswer) {
   EXPECT_EQ(record().last_poll, at(10));
 }
 
+TEST_F(PageRecords, APollThatBrokeOffAfterItMetOnlyWhatIsKnownGotAnAnswer) {
+  Batch b = failed(10, Errc::transient);
+  b.known = 3;
+  commit(b);
+  EXPECT_EQ(record().last_poll, at(10));
+}
+
 TEST_F(PageRecords, ProfileFactsStayUntilToldAnew) {
   Batch b = batch("page", 10);
   b.profile = {"জেলা প্রশাসন", "", "https://bogura.gov.bd", false};
