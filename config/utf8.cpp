@@ -22,15 +22,6 @@ std::uint32_t decode(std::string_view sequence) {
   return point;
 }
 
-bool well_formed(std::string_view sequence) {
-  for (const char c : sequence.substr(1))
-    if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) return false;
-  const std::uint32_t point = decode(sequence);
-  if (sequence.size() == 3) return point >= 0x800 && (point < 0xD800 || point > 0xDFFF);
-  if (sequence.size() == 4) return point >= 0x10000 && point <= 0x10FFFF;
-  return true;
-}
-
 bool unfit(std::uint32_t point) {
   if (point < 0x20 || (point >= 0x7F && point <= 0x9F)) return true;
   const bool line_break = point == 0x2028 || point == 0x2029;
@@ -40,15 +31,6 @@ bool unfit(std::uint32_t point) {
 }
 
 }  // namespace
-
-std::optional<std::size_t> first_bad_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t length = sequence_length(static_cast<unsigned char>(text[i]));
-    if (length == 0 || i + length > text.size() || !well_formed(text.substr(i, length))) return i;
-    i += length;
-  }
-  return std::nullopt;
-}
 
 std::size_t count_characters(std::string_view text) {
   std::size_t count = 0;

@@ -2,15 +2,13 @@
 // UTF-8 as the configuration needs it: is it whole, how many characters, and names made fit to show.
 #pragma once
 
+#include "base/utf8.hpp"
+
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 
 namespace sarad {
-
-/// Where the first byte stands that is not valid UTF-8 (RFC 3629: no overlong forms, no surrogates).
-[[nodiscard]] std::optional<std::size_t> first_bad_utf8(std::string_view text);
 
 /// Code points in valid UTF-8.
 [[nodiscard]] std::size_t count_characters(std::string_view text);

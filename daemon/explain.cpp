@@ -2,7 +2,7 @@
 // `sarad explain`: follows a number back to the posts behind it, read from the ledger beside a running
 // daemon (docs/explain.md).
 #include "base/log.hpp"
-#include "daemon/command_line.hpp"
+#include "daemon/command_end.hpp"
 #include "daemon/exit_code.hpp"
 #include "daemon/load.hpp"
 #include "daemon/snapshot_maker.hpp"
@@ -300,14 +300,8 @@ int explain(const Options& options) {
   int code = kExitOk;
   const auto loaded = load_or_explain(options, code);
   if (!loaded) return code;
-  Instant at = SystemClock{}.now();
-  if (!options.at.empty()) {
-    const auto asked = parse_instant(options.at);
-    if (!asked)
-      return say(kExitConfiguration,
-                 fmt::format("--at wants an instant such as 2026-11-01T00:00:00Z, not \"{}\"", options.at));
-    at = *asked;
-  }
+  const auto at = instant_of("--at", options.at, SystemClock{}.now());
+  if (!at) return say(at.error().code, at.error().message);
   Options asked = options;
   if (asked.language.empty()) asked.language = loaded->config().default_language;
   auto store = open_sqlite_ledger(loaded->config().store_path, loaded->config().author_key, OpenMode::read_only);
@@ -315,7 +309,7 @@ int explain(const Options& options) {
     fmt::print(stderr, "{}\n", store.error().message);
     return kExitIo;
   }
-  Telling telling(asked, *loaded, **store, at);
+  Telling telling(asked, *loaded, **store, *at);
   if (const auto done = telling.load(); !done) {
     fmt::print(stderr, "{}\n", done.error().message);
     return kExitIo;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `sarad export cases|activities`: facts as JSON, read from the ledger beside a running daemon.
 #include "base/log.hpp"
-#include "daemon/command_line.hpp"
+#include "daemon/command_end.hpp"
 #include "daemon/exit_code.hpp"
 #include "daemon/load.hpp"
 #include "daemon/snapshot_maker.hpp"
@@ -53,21 +53,17 @@ int export_facts(const Options& options) {
   int code = kExitOk;
   const auto loaded = load_or_explain(options, code);
   if (!loaded) return code;
-  Instant at = SystemClock{}.now();
-  if (!options.at.empty()) {
-    const auto asked = parse_instant(options.at);
-    if (!asked) {
-      fmt::print(stderr, "--at wants an instant such as 2026-11-01T00:00:00Z, not \"{}\"\n", options.at);
-      return kExitConfiguration;
-    }
-    at = *asked;
+  const auto at = instant_of("--at", options.at, SystemClock{}.now());
+  if (!at) {
+    fmt::print(stderr, "{}\n", at.error().message);
+    return at.error().code;
   }
   auto store = open_sqlite_ledger(loaded->config().store_path, loaded->config().author_key, OpenMode::read_only);
   if (!store) {
     fmt::print(stderr, "{}\n", store.error().message);
     return kExitIo;
   }
-  return options.what == "cases" ? print_cases(**store, *loaded, at) : print_activities(**store, at);
+  return options.what == "cases" ? print_cases(**store, *loaded, *at) : print_activities(**store, *at);
 }
 
 }  // namespace sarad

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `sarad rejudge`: decided cases are judged again by today's configuration, and the new verdicts are
 // written beside the old (measures R33; docs/verdicts.md). Needs the ledger for itself.
-#include "base/log.hpp"
-#include "daemon/command_line.hpp"
-#include "daemon/exit_code.hpp"
+#include "daemon/command_end.hpp"
 #include "daemon/load.hpp"
 #include "daemon/rejudge_text.hpp"
 #include "daemon/ruling_text.hpp"
@@ -24,26 +22,10 @@
 namespace sarad {
 namespace {
 
-/// The command ends: why, and with which code.
-struct Stop {
-  int code = kExitConfiguration;
-  std::string message;
-};
-
-template <class T>
-using Step = boost::system::result<T, Stop>;
-
-Stop wrong(std::string message) { return {kExitConfiguration, std::move(message)}; }
-Stop failed(const Error& error) { return {kExitIo, error.message}; }
-
-Stop not_opened(const OpenError& error) {
-  switch (error.problem) {
-    case LedgerProblem::held:
-      return {kExitTryLater, error.message + "; stop the daemon, judge again, and start it: or look first with --dry-run"};
-    case LedgerProblem::newer: return {kExitLedgerNewer, error.message};
-    case LedgerProblem::wrong_key: return {kExitCredential, error.message};
-    default: return {kExitIo, error.message};
-  }
+Stop held(const OpenError& error) {
+  Stop stop = not_opened(error);
+  if (error.problem == LedgerProblem::held) stop.message += "; stop the daemon, judge again, and start it: or look first with --dry-run";
+  return stop;
 }
 
 std::string user_name() {
@@ -58,13 +40,7 @@ struct Order {
   Rejudgement entry;
 };
 
-Step<Instant> instant_of(std::string_view option, const std::string& text, Instant otherwise) {
-  if (text.empty()) return otherwise;
-  if (const auto t = parse_instant(text)) return *t;
-  return wrong(fmt::format("{} wants an instant such as 2026-11-01T00:00:00Z, not \"{}\"", option, text));
-}
-
-Step<std::vector<const Page*>> pages_of(const Options& options, const Loaded& loaded) {
+OrStop<std::vector<const Page*>> pages_of(const Options& options, const Loaded& loaded) {
   const int scopes = !options.page.empty() + !options.office.empty() + options.rejudge.all;
   if (scopes != 1) return wrong("say exactly one of --page P, --office O and --all; see sarad rejudge --help");
   const Config& config = loaded.config();
@@ -81,7 +57,7 @@ Step<std::vector<const Page*>> pages_of(const Options& options, const Loaded& lo
   return pages;
 }
 
-Step<Order> order_of(const Options& options, const Loaded& loaded, Instant now) {
+OrStop<Order> order_of(const Options& options, const Loaded& loaded, Instant now) {
   const auto& o = options.rejudge;
   Order order;
   auto pages = pages_of(options, loaded);
@@ -112,7 +88,7 @@ struct Holding {
   std::optional<Instant> observed_until;
 };
 
-Step<std::map<std::string, Holding, std::less<>>> read(Store& store, const Order& order) {
+OrStop<std::map<std::string, Holding, std::less<>>> read(Store& store, const Order& order) {
   std::map<std::string, Holding, std::less<>> holdings;
   for (const auto* page : order.pages) holdings[page->id];
   const auto with = [&](std::string_view page, const auto& put) {
@@ -132,7 +108,7 @@ Step<std::map<std::string, Holding, std::less<>>> read(Store& store, const Order
   return holdings;
 }
 
-Step<std::vector<Rejudged>> changes_on(const Page& page, const Holding& holding, const Loaded& loaded, const Order& order) {
+OrStop<std::vector<Rejudged>> changes_on(const Page& page, const Holding& holding, const Loaded& loaded, const Order& order) {
   const Instant now = order.entry.at;
   const auto ruled = apply(holding.activities, holding.rulings, now);
   CaseInput input;
@@ -155,7 +131,7 @@ PeopleText people_of(const Options& options, const Loaded& loaded) {
   return {language == "en" ? Language::en : Language::bn, calendars.empty() ? nullptr : calendars.begin()->second.get()};
 }
 
-Step<std::string> carry_out(const Options& options) {
+OrStop<std::string> carry_out(const Options& options) {
   Instant now = SystemClock{}.now();
   if (!options.dev_clock.empty()) {
     const auto simulated = parse_simulated_clock(options.dev_clock);
@@ -170,7 +146,7 @@ Step<std::string> carry_out(const Options& options) {
   const bool dry = options.rejudge.dry_run;
   auto store = open_sqlite_ledger(loaded->config().store_path, loaded->config().author_key,
                                   dry ? OpenMode::read_only : OpenMode::daemon);
-  if (!store) return not_opened(store.error());
+  if (!store) return held(store.error());
   const auto holdings = read(**store, *order);
   if (!holdings) return holdings.error();
   std::vector<Rejudged> changes;
@@ -191,15 +167,6 @@ Step<std::string> carry_out(const Options& options) {
 
 }  // namespace
 
-int rejudge_cases(const Options& options) {
-  log::set_up(options.log_level.empty() ? "warning" : options.log_level);
-  const auto done = carry_out(options);
-  if (!done) {
-    fmt::print(stderr, "{}\n", done.error().message);
-    return done.error().code;
-  }
-  std::fputs(done->c_str(), stdout);
-  return kExitOk;
-}
+int rejudge_cases(const Options& options) { return end_with(options, carry_out); }
 
 }  // namespace sarad

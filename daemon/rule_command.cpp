@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // `sarad rule`: an operator corrects what was read from one text. Entered in the ledger beside a
 // running daemon, which hears of it within seconds (docs/rulings.md).
-#include "base/log.hpp"
 #include "config/nearest.hpp"
-#include "daemon/command_line.hpp"
-#include "daemon/exit_code.hpp"
+#include "daemon/command_end.hpp"
 #include "daemon/load.hpp"
 #include "daemon/ruling_text.hpp"
 #include "daemon/system_clock.hpp"
@@ -27,29 +25,8 @@ namespace {
 
 constexpr std::size_t kMostSuggestions = 3;
 
-/// The command ends: why, and with which code.
-struct Stop {
-  int code = kExitConfiguration;
-  std::string message;
-};
-
-template <class T>
-using Step = boost::system::result<T, Stop>;
-
-Stop wrong(std::string message) { return {kExitConfiguration, std::move(message)}; }
-Stop failed(const Error& error) { return {kExitIo, error.message}; }
-
-Stop not_opened(const OpenError& error) {
-  switch (error.problem) {
-    case LedgerProblem::held: return {kExitTryLater, error.message};
-    case LedgerProblem::newer: return {kExitLedgerNewer, error.message};
-    default: break;
-  }
-  return {kExitIo, error.message};
-}
-
 /// The configuration with its rules. Credentials need not be readable: a ruling uses none.
-Step<Loaded> configuration(const Options& options) {
+OrStop<Loaded> configuration(const Options& options) {
   Loaded loaded = load(options.config);
   if (!loaded.ok() && loaded.exit_code() == kExitCredential) {
     auto rules = build_rules(loaded.config());
@@ -69,7 +46,7 @@ std::string user_name() {
 }
 
 /// The ruling that the options ask for; its page is not known yet.
-Step<Ruling> asked(const Options& options, Instant now) {
+OrStop<Ruling> asked(const Options& options, Instant now) {
   const auto& o = options.rule;
   const int facts = o.no_answer_needed + o.needs_answer + o.interim + o.final;
   const std::string_view usage = "; see sarad rule --help";
@@ -119,7 +96,7 @@ class Suggestions {
 };
 
 /// The page on which the case stands: the one asked for, or the only one that has it.
-Step<std::string> page_of(Store& store, const std::string& case_id, const std::string& asked_page) {
+OrStop<std::string> page_of(Store& store, const std::string& case_id, const std::string& asked_page) {
   std::set<std::string> pages;
   bool page_known = false;
   Suggestions suggestions{case_id};
@@ -157,7 +134,7 @@ struct Bench {
   }
 };
 
-Step<Bench> bench_of(Store& store, const Loaded& loaded, const std::string& page_id) {
+OrStop<Bench> bench_of(Store& store, const Loaded& loaded, const std::string& page_id) {
   Bench bench;
   for (const auto& page : loaded.config().pages)
     if (page.id == page_id) bench.page = &page;
@@ -180,7 +157,7 @@ Step<Bench> bench_of(Store& store, const Loaded& loaded, const std::string& page
   return bench;
 }
 
-Step<std::vector<Case>> cases_of(const Bench& bench, const std::vector<Ruling>& rulings, Instant now) {
+OrStop<std::vector<Case>> cases_of(const Bench& bench, const std::vector<Ruling>& rulings, Instant now) {
   const auto ruled = apply(bench.activities, rulings, now);
   CaseInput input;
   input.activities = ruled;
@@ -229,7 +206,7 @@ void keep_what_matters(RulingEffect& effect, const std::string& message) {
   std::erase_if(effect.after, dull);
 }
 
-Step<Instant> now_of(const Options& options) {
+OrStop<Instant> now_of(const Options& options) {
   if (options.dev_clock.empty()) return SystemClock{}.now();
   const auto simulated = parse_simulated_clock(options.dev_clock);
   if (!simulated) return wrong(simulated.error().message);
@@ -241,7 +218,7 @@ PeopleText people_of(const Options& options, const Loaded& loaded, const Busines
   return {language == "en" ? Language::en : Language::bn, calendar};
 }
 
-Step<std::string> list(const Options& options, const Loaded& loaded, Store& store) {
+OrStop<std::string> list(const Options& options, const Loaded& loaded, Store& store) {
   auto rulings = store.rulings(0);
   if (!rulings) return failed(rulings.error());
   const std::string& page = options.page.empty() ? options.rule.case_id : options.page;
@@ -254,7 +231,7 @@ Step<std::string> list(const Options& options, const Loaded& loaded, Store& stor
   return out;
 }
 
-Step<std::string> enter(const Options& options, const Loaded& loaded, Store& store, Ruling ruling) {
+OrStop<std::string> enter(const Options& options, const Loaded& loaded, Store& store, Ruling ruling) {
   const std::string& case_id = options.rule.case_id;
   auto page = page_of(store, case_id, options.page);
   if (!page) return page.error();
@@ -287,7 +264,7 @@ Step<std::string> enter(const Options& options, const Loaded& loaded, Store& sto
   return effect_text(effect, people_of(options, loaded, rule ? (*rule)->calendar.get() : nullptr));
 }
 
-Step<std::string> carry_out(const Options& options) {
+OrStop<std::string> carry_out(const Options& options) {
   const auto now = now_of(options);
   if (!now) return now.error();
   Ruling ruling;
@@ -306,15 +283,6 @@ Step<std::string> carry_out(const Options& options) {
 
 }  // namespace
 
-int rule(const Options& options) {
-  log::set_up(options.log_level.empty() ? "warning" : options.log_level);
-  const auto done = carry_out(options);
-  if (!done) {
-    fmt::print(stderr, "{}\n", done.error().message);
-    return done.error().code;
-  }
-  std::fputs(done->c_str(), stdout);
-  return kExitOk;
-}
+int rule(const Options& options) { return end_with(options, carry_out); }
 
 }  // namespace sarad

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/ruling_text.hpp"
 
+#include "base/utf8.hpp"
+#include "collectors/utf8.hpp"
 #include "exporters/json_text.hpp"
 
 #include <fmt/format.h>
@@ -11,23 +13,6 @@
 
 namespace sarad {
 namespace {
-
-/// The code point at the front of `text`, which is shortened by it; nothing if it is not UTF-8.
-std::optional<char32_t> take_code_point(std::string_view& text) {
-  const auto first = static_cast<unsigned char>(text.front());
-  const std::size_t length = first < 0x80 ? 1 : first >> 5 == 0x6 ? 2 : first >> 4 == 0xe ? 3 : first >> 3 == 0x1e ? 4 : 0;
-  if (length == 0 || length > text.size()) return std::nullopt;
-  constexpr std::array<char32_t, 5> smallest{0, 0, 0x80, 0x800, 0x10000};
-  char32_t point = length == 1 ? first : first & (0xffU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    const auto next = static_cast<unsigned char>(text[i]);
-    if (next >> 6 != 2) return std::nullopt;
-    point = point << 6 | (next & 0x3fU);
-  }
-  if (point < smallest[length] || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return std::nullopt;
-  text.remove_prefix(length);
-  return point;
-}
 
 /// C0, DEL, C1, line and paragraph separators, bidi controls. Joiners stay: Bengali needs them.
 bool is_control(char32_t c) {
@@ -129,11 +114,10 @@ std::string lines_of(const std::vector<Case>& cases, const PeopleText& people) {
 }  // namespace
 
 Result<std::string> one_line(std::string_view option, std::string_view text) {
-  for (std::string_view rest = text; !rest.empty();) {
-    const auto point = take_code_point(rest);
-    if (!point) return bad(option, "is not UTF-8; write it in Bengali or Latin letters");
-    if (is_control(*point)) return bad(option, "holds a control character or a line end; write it on one line");
-  }
+  const auto end = first_bad_utf8(text).value_or(text.size());
+  for (std::string_view rest = text.substr(0, end); !rest.empty();)
+    if (is_control(take_code_point(rest))) return bad(option, "holds a control character or a line end; write it on one line");
+  if (end != text.size()) return bad(option, "is not UTF-8; write it in Bengali or Latin letters");
   const auto begin = text.find_first_not_of(' ');
   if (begin == std::string_view::npos) return bad(option, "is empty; say it in a few words");
   text = text.substr(begin, text.find_last_not_of(' ') - begin + 1);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `sarad serve`: start-up, in the order that makes READY true, and the exit codes.
 #include "base/log.hpp"
-#include "daemon/command_line.hpp"
+#include "daemon/command_end.hpp"
 #include "daemon/daemon.hpp"
 #include "daemon/exit_code.hpp"
 #include "daemon/notify.hpp"
@@ -20,15 +20,6 @@ namespace {
 
 /// Secrets live in this process: no core file, no ptrace by others of the same user (faults F34).
 void keep_memory_private() { prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
-
-int exit_code_of(LedgerProblem problem) {
-  switch (problem) {
-    case LedgerProblem::held: return kExitTryLater;
-    case LedgerProblem::newer: return kExitLedgerNewer;
-    case LedgerProblem::wrong_key: return kExitCredential;
-    default: return kExitIo;
-  }
-}
 
 }  // namespace
 

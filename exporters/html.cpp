@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporters/html.hpp"
 
-#include "exporters/utf8.hpp"
+#include "base/utf8.hpp"
 
 #include <fmt/format.h>
 

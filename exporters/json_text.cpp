@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporters/json_text.hpp"
 
+#include "base/utf8.hpp"
 #include "exporters/text_format.hpp"
-#include "exporters/utf8.hpp"
 
 #include <fmt/format.h>
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/json.hpp"
 
+#include "base/utf8.hpp"
+
 #include <rapidjson/document.h>
 #include <rapidjson/error/en.h>
 #include <rapidjson/reader.h>
 
 #include <algorithm>
-#include <cstdint>
 #include <cstring>
-#include <optional>
 #include <vector>
 
 namespace sarad {
@@ -24,41 +24,6 @@ constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseIn
 
 Error malformed(std::string what) {
   return {Errc::malformed, "not valid JSON: " + std::move(what)};
-}
-
-bool is_continuation(unsigned char c) { return (c & 0xC0) == 0x80; }
-
-/// Bytes of the character that `text` begins with; 0 if that is not UTF-8 (RFC 3629).
-std::size_t character_size(const unsigned char* text, std::size_t left) {
-  const unsigned char c = text[0];
-  if (c < 0x80) return 1;
-  const std::size_t size = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
-  if (c < 0xC2 || c > 0xF4 || size > left) return 0;
-  for (std::size_t i = 1; i < size; ++i)
-    if (!is_continuation(text[i])) return 0;
-  const bool overlong = (c == 0xE0 && text[1] < 0xA0) || (c == 0xF0 && text[1] < 0x90);
-  const bool outside = (c == 0xED && text[1] >= 0xA0) || (c == 0xF4 && text[1] >= 0x90);
-  return overlong || outside ? 0 : size;
-}
-
-/// Where the first byte stands that is not UTF-8. RapidJSON would look as well, but letter by letter.
-std::optional<std::size_t> first_bad_byte(std::string_view text) {
-  const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
-  std::size_t at = 0;
-  while (at < text.size()) {
-    std::uint64_t eight = 0;
-    if (at + sizeof eight <= text.size()) {
-      std::memcpy(&eight, bytes + at, sizeof eight);
-      if ((eight & 0x8080808080808080U) == 0) {
-        at += sizeof eight;
-        continue;
-      }
-    }
-    const std::size_t size = character_size(bytes + at, text.size() - at);
-    if (size == 0) return at;
-    at += size;
-  }
-  return std::nullopt;
 }
 
 /// "\udc00" passes RapidJSON and would leave a surrogate in the UTF-8.
@@ -169,7 +134,8 @@ JsonValue Json::root() const {
 Result<Json> Json::parse(std::string_view text) {
   if (text.substr(0, 3) == "\xEF\xBB\xBF") return malformed("it begins with a byte order mark");
   if (text.find('\0') != std::string_view::npos) return malformed("it holds a NUL byte");
-  if (const auto bad = first_bad_byte(text)) return malformed("not UTF-8 (byte " + std::to_string(*bad) + ")");
+  // RapidJSON would look as well, but letter by letter.
+  if (const auto bad = first_bad_utf8(text)) return malformed("not UTF-8 (byte " + std::to_string(*bad) + ")");
   auto document = std::make_unique<Document>(text);
   Handler handler{document->tree};
   rapidjson::ParseResult result;
