@@ -43,8 +43,11 @@ struct Page {
   bool allow_private = false;           ///< loopback and private addresses are allowed (tests)
   bool private_replies = false;         ///< ask for private answers too, where the platform has them
   bool mentions = true;                 ///< ask for posts that tag the page, where it has them
-  std::vector<std::string> authors;     ///< account ids that speak as the page (WordPress users)
+  std::vector<std::string> authors;     ///< account ids that speak as the page (WordPress, Discourse, NodeBB users)
   std::vector<std::string> team;        ///< members' own account ids whose words count (5.গ)
+  std::string handle;                   ///< public name in links, where the account is a number (Telegram)
+  std::string uploads;                  ///< YouTube's list of the channel's videos; empty: asked for when wanted
+  std::vector<std::string> discussions; ///< where citizens talk to it: Telegram's linked group, MediaWiki's talk pages
   std::vector<std::string> post_types;  ///< further listings of posts by their `rest_base` (WordPress)
   Instant registered{};                 ///< judged from here on
   bool paused = false;

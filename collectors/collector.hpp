@@ -9,6 +9,7 @@
 #include "net/dialogue.hpp"
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -36,6 +37,9 @@ struct PollInput {
   /// The registered office that speaks with an account of this platform; empty text: none of them (R25, R40).
   std::function<std::string(std::string_view account)> office_of = {};
   const TextReader& read_text;
+  /// The thread of an item that the ledger holds, where the platform's answer names only the item above
+  /// (Telegram); nothing: not known. Empty: nothing is known.
+  std::function<std::optional<std::string>(std::string_view id)> thread_of = {};
 };
 
 /// What a platform can show; a figure that rests on what it cannot show is not judged.
@@ -45,6 +49,14 @@ struct Capabilities {
   bool deletions = false, profile = false, visitors_may_post = false, coverage_counts = false;
   bool threads_by_one = true;       ///< conversations are read one by one; else one listing holds them all
   bool counts_trustworthy = false;  ///< an unchanged count proves an unchanged thread (P12)
+};
+
+/// What using a platform takes, in words for operators (docs/platforms.md).
+struct Terms {
+  std::string_view push;         ///< what it can push to us; empty: nothing
+  std::string_view cost;         ///< "1 unit a call": what a poll spends
+  std::string_view quota;        ///< what is granted, for how long
+  std::string_view permissions;  ///< scopes, roles and settings that the page's admin must grant
 };
 
 struct Platform {
@@ -58,6 +70,8 @@ struct Platform {
 
   /// A link to the page for people, from its account.
   std::string (*page_link)(const Page& page);
+
+  Terms terms{};
 };
 
 // `const` alone would hide them from the registry.
