@@ -70,6 +70,7 @@ struct Batch {
   std::string page;                      ///< our page id
   Instant asked{};                       ///< when the poll began: known completely up to here
   Instant seen{};                        ///< when it ended: `seen` of what is new in it
+  bool pushed = false;                   ///< told by the platform unasked: activities only, the page's record stays
   std::vector<Activity> activities;      ///< each distinct object once, ordered by (created, id)
   std::uint32_t known = 0;               ///< items passed over, since the ledger holds them (PollInput::known)
   std::vector<ThreadLook> threads;

@@ -2,6 +2,7 @@
 #include "base/keyed_hash.hpp"
 
 #include <openssl/core_names.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/params.h>
@@ -47,6 +48,10 @@ Digest KeyedHash::of(std::string_view message) const {
 }
 
 void KeyedHash::Release::operator()(evp_mac_ctx_st* context) const { EVP_MAC_CTX_free(context); }
+
+bool equal_in_constant_time(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
 
 std::string to_hex(std::span<const std::uint8_t> bytes) {
   static constexpr char kDigits[] = "0123456789abcdef";

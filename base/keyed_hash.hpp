@@ -34,6 +34,9 @@ class KeyedHash {
   std::unique_ptr<evp_mac_ctx_st, Release> context_;
 };
 
+/// Whether two texts are the same, in a time that tells nothing but their lengths: for signatures and tokens.
+[[nodiscard]] bool equal_in_constant_time(std::string_view a, std::string_view b);
+
 /// Lower-case hexadecimal.
 [[nodiscard]] std::string to_hex(std::span<const std::uint8_t> bytes);
 

@@ -23,7 +23,7 @@ add_library(sarad_options INTERFACE)
 target_include_directories(sarad_options INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(sarad_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
                        -Woverloaded-virtual -Wconversion -Wno-sign-conversion
-                       -Wno-restrict)  # g++ 12 sees overlaps in std::string that are not there (PR 105651)
+                       $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)  # g++ 12 sees overlaps in std::string that are not there (PR 105651)
 if(SARAD_WERROR)
   target_compile_options(sarad_options INTERFACE -Werror)
 endif()

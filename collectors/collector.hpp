@@ -59,6 +59,10 @@ struct Terms {
   std::string_view permissions;  ///< scopes, roles and settings that the page's admin must grant
 };
 
+struct Delivery;
+struct PushPlace;
+struct PushReply;
+
 struct Platform {
   std::string_view name;            ///< "facebook": in configuration and labels
   std::string_view title;           ///< "Facebook Pages": for people
@@ -72,6 +76,9 @@ struct Platform {
   std::string (*page_link)(const Page& page);
 
   Terms terms{};
+
+  /// Reads what the platform pushes to an app's hook (collectors/push.hpp); nullptr: it pushes nothing we take.
+  PushReply (*take_push)(const Delivery& delivery, const PushPlace& place) = nullptr;
 };
 
 // `const` alone would hide them from the registry.

@@ -3,6 +3,7 @@
 #include "collectors/batch_builder.hpp"
 #include "collectors/collector.hpp"
 #include "collectors/facebook_items.hpp"
+#include "collectors/facebook_push.hpp"
 #include "collectors/graph_reader.hpp"
 
 #include <boost/unordered/unordered_flat_set.hpp>
@@ -344,6 +345,7 @@ const Platform platform_facebook{.name = "facebook",
                                          .threads_by_one = true,
                                          .counts_trustworthy = false},
                                  .poll = poll_facebook,
-                                 .page_link = link};
+                                 .page_link = link,
+                                 .take_push = take_facebook_push};
 
 }  // namespace sarad

@@ -24,6 +24,12 @@ struct AppConfig {
   double reserve_percent = 10;
 };
 
+/// Where the platform pushes to (collectors/push.hpp).
+struct WebhookConfig {
+  std::string path;                   ///< below /hook/; empty: no hook
+  Secret verify_token;
+};
+
 struct PlatformConfig {
   std::map<std::string, AppConfig> apps;
   int concurrency = 8;
@@ -31,6 +37,7 @@ struct PlatformConfig {
   std::string api_version;            ///< empty: the newest this release was tested with
   bool allow_private = false;         ///< loopback and private addresses (a site's own test servers)
   std::string user_agent_contact;
+  WebhookConfig webhook;
 };
 
 struct PollingConfig {

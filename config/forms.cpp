@@ -91,6 +91,14 @@ FormOf<std::string> url() {
   return checked("URL", "an http or https URL", "write https://host/path", is_url);
 }
 
+FormOf<std::string> hook_path() {
+  return checked("path", "a path below /hook/", "write /hook/facebook", [](std::string_view t) {
+    constexpr std::string_view kRoot = "/hook/";
+    return t.size() > kRoot.size() && t.starts_with(kRoot) && t.size() <= 200 &&
+           t.substr(kRoot.size()).find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_/") == std::string_view::npos;
+  });
+}
+
 FormOf<std::string> host_and_port() {
   return checked("text", "an address and a port", "write \"[::]:7207\" or \"127.0.0.1:7207\"", is_host_and_port);
 }

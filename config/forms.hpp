@@ -23,6 +23,8 @@ namespace sarad::forms {
 [[nodiscard]] FormOf<std::string> id();
 /// An http or https URL with a host.
 [[nodiscard]] FormOf<std::string> url();
+/// A path below /hook/ of small letters, digits, -, _ and /.
+[[nodiscard]] FormOf<std::string> hook_path();
 /// "[::]:7207", "127.0.0.1:0".
 [[nodiscard]] FormOf<std::string> host_and_port();
 /// Something with one @ in it and no blanks.

@@ -31,9 +31,9 @@ const Section& app_section() {
 }
 
 const Section& webhook_section() {
-  static const Section section = section_of<Unkept>({
-      accepted("path", text(), "Path of the webhook."),
-      accepted("verify_token", secret(), "Token by which the platform verifies it."),
+  static const Section section = section_of<WebhookConfig>({
+      key<&WebhookConfig::path>("path", unless<std::string>("", hook_path()), "Path of the webhook, below /hook/; absent: none."),
+      key<&WebhookConfig::verify_token>("verify_token", secret(), "Token by which the platform verifies it."),
   });
   return section;
 }
@@ -58,7 +58,7 @@ const Section& platform_section() {
       key<&PlatformConfig::base_url>("base_url", url(), "API host in place of the platform's own."),
       key<&PlatformConfig::allow_private>("allow_private", flag(), "Loopback and private addresses are allowed (own test servers)."),
       key<&PlatformConfig::user_agent_contact>("user_agent_contact", text(), "Whom the platform may write to; stands in the User-Agent."),
-      later("webhook", keys_of<Unkept>(webhook_section()), "Webhook."),
+      key<&PlatformConfig::webhook>("webhook", keys_of<WebhookConfig>(webhook_section()), "Where the platform may push to; a push makes a poll due."),
   });
   return section;
 }

@@ -157,6 +157,8 @@ void Daemon::apply(Loaded loaded) {
   account_offices_ = std::move(accounts);
   maker_.configure(roster_, loaded_.rules, config.measures, config.polling.interval, config.polling.gap_min);
 
+  hooks_.configure(config, roster_->pages);
+
   Scheduler::Settings settings;
   settings.interval = config.polling.interval;
   for (const auto& [name, platform] : config.platforms) settings.concurrency[name] = platform.concurrency;
@@ -305,6 +307,7 @@ const Office* Daemon::office_of(const Page& page) const {
 }
 
 WebReply Daemon::answer(const WebRequest& request) {
+  if (request.path.starts_with("/hook/")) return take_push(request);
   Views views;
   views.snapshot = snapshot_;
   views.blocks = blocks_;

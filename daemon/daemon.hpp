@@ -6,6 +6,7 @@
 #include "base/clock.hpp"
 #include "collectors/collector.hpp"
 #include "daemon/commit_queue.hpp"
+#include "daemon/hooks.hpp"
 #include "daemon/load.hpp"
 #include "daemon/scheduler.hpp"
 #include "daemon/snapshot_maker.hpp"
@@ -55,6 +56,8 @@ class Daemon {
 
   void schedule();                                      ///< starts what may be polled now
   boost::asio::awaitable<void> poll(std::string page_id);
+  WebReply take_push(const WebRequest& request);
+  boost::asio::awaitable<void> keep_pushed(Batch batch);
   const TextReader& reader_of(const Page& page);
   void poll_ended(const Page& page, const Batch& batch);
   void count(const Page& page, const Batch& batch, const CommitOutcome& outcome, bool first_fetch);
@@ -78,7 +81,7 @@ class Daemon {
   const Clock& clock_;
   Loaded loaded_;
   std::vector<std::string> files_;
-  std::shared_ptr<const Roster> roster_;
+  std::shared_ptr<const Roster> roster_;                ///< hooks_ points into it
   std::map<std::string, std::size_t> page_index_, office_index_;
   std::map<std::string, TextReader> readers_;           ///< by policy, made when first wanted
   /// Which office speaks with an account: (platform, account).
@@ -89,6 +92,7 @@ class Daemon {
   CommitQueue queue_;
   CurlClient http_;
   Scheduler scheduler_;
+  Hooks hooks_;
   SnapshotMaker maker_;
   Exposition exposition_;
   HttpServer server_;

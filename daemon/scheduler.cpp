@@ -96,6 +96,7 @@ Scheduler::Decision Scheduler::next(Instant now) {
   State& state = states_.find(page)->second;
   take(page, state);
   state.in_flight = true;
+  state.began = now;
   ++in_flight_;
   ++running_[state.platform];
   decision.page = page;
@@ -147,7 +148,8 @@ void Scheduler::finished(std::string_view page, const PollEnd& end, Instant now)
     states_.erase(it);
     return;
   }
-  if (state.look && *state.look <= now) state.look.reset();
+  // What was wanted while the poll was under way it may have missed; after an error the back-off rules.
+  if (state.look && (*state.look <= state.began || (end.error && *state.look <= now))) state.look.reset();
   Instant due;
   if (end.error) {
     due = after_error(it->first, state, end, now);
@@ -165,7 +167,7 @@ void Scheduler::look_at(std::string_view page, Instant at) {
   const auto it = states_.find(page);
   if (it == states_.end() || it->second.stopped) return;
   State& state = it->second;
-  state.look = at;
+  state.look = state.look ? std::min(*state.look, at) : at;
   if (state.in_flight || at >= state.due) return;
   take(it->first, state);
   put(it->first, state, state.due);

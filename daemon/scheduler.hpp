@@ -53,8 +53,8 @@ class Scheduler {
 
   void finished(std::string_view page, const PollEnd& end, Instant now);
 
-  /// A look is wanted at `at`, such as just after a deadline (polling.md P12): the page is polled
-  /// then, or at its own time if that comes first. Nothing for unknown pages.
+  /// A look is wanted at `at`, such as just after a deadline (polling.md P12) or since the platform pushed
+  /// news: a poll begins then, or at its own time if that comes first. Nothing for unknown pages.
   void look_at(std::string_view page, Instant at);
 
   /// Polls are pointless until a person acts (token refused); it is tried once an hour.
@@ -66,7 +66,7 @@ class Scheduler {
  private:
   struct State {
     std::string platform, app;
-    Instant due{};
+    Instant due{}, began{};
     std::optional<Instant> look;
     int failures = 0;
     bool stopped = false, in_flight = false, known = true;

@@ -89,16 +89,7 @@ Result<void> SnapshotMaker::load(Store& store) {
 
 void SnapshotMaker::committed(const Batch& batch, const CommitOutcome& outcome) {
   Book& b = book(batch.page);
-  b.record.cursor = batch.cursor;
-  b.record.last_poll = batch.seen;
-  if (batch.complete) b.record.observed_until = std::max(b.record.observed_until.value_or(batch.asked), batch.asked);
-  b.last_error = batch.error;
-  remember(b.record.threads, batch.threads);
-  const auto& told = batch.profile;
-  if (told.name || told.description || told.website || told.visitors_may_post) {
-    b.record.profile = told;
-    b.record.last_profile = batch.seen;
-  }
+  if (!batch.pushed) remember(b, batch);
   for (const auto& activity : outcome.added) b.known.add(activity.id);
   b.activities.insert(b.activities.end(), outcome.added.begin(), outcome.added.end());
   const auto place = index_.find(batch.page);
@@ -106,6 +97,19 @@ void SnapshotMaker::committed(const Batch& batch, const CommitOutcome& outcome) 
   const bool fresh = !b.figures || !b.figures->observed_until;
   if (!outcome.added.empty() || fresh || has_unseen(*b.figures) || batch.seen - b.figures->as_of >= kOldestFold)
     queue(place->second);
+}
+
+void SnapshotMaker::remember(Book& b, const Batch& batch) {
+  b.record.cursor = batch.cursor;
+  b.record.last_poll = batch.seen;
+  if (batch.complete) b.record.observed_until = std::max(b.record.observed_until.value_or(batch.asked), batch.asked);
+  b.last_error = batch.error;
+  sarad::remember(b.record.threads, batch.threads);
+  const auto& told = batch.profile;
+  if (told.name || told.description || told.website || told.visitors_may_post) {
+    b.record.profile = told;
+    b.record.last_profile = batch.seen;
+  }
 }
 
 void SnapshotMaker::ruled(const std::vector<Ruling>& rulings) {

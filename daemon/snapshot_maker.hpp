@@ -82,6 +82,7 @@ class SnapshotMaker {
   };
 
   Book& book(std::string_view page);
+  static void remember(Book& book, const Batch& batch);
   void queue(std::size_t index);
   void fold(std::size_t index, Instant now);
   [[nodiscard]] PageState state(const Page& page, const Book& book, Instant now) const;

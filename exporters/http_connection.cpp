@@ -135,9 +135,9 @@ asio::awaitable<ErrorCode> read_head(HttpConnection& connection, beast::flat_buf
   co_return failed;
 }
 
-/// Reads a body away: nothing served here takes one.
-asio::awaitable<ErrorCode> skip_body(HttpConnection& connection, beast::flat_buffer& buffer, Parser& parser,
-                                     const ServerLimits& limits) {
+/// Reads the body, of at most ServerLimits::body_bytes: into `kept`, or away where that is null.
+asio::awaitable<ErrorCode> read_body(HttpConnection& connection, beast::flat_buffer& buffer, Parser& parser,
+                                     const ServerLimits& limits, std::string* kept) {
   std::array<char, kReadStep> waste;
   connection.stream.expires_after(limits.header_deadline);
   while (!parser.is_done()) {
@@ -145,9 +145,21 @@ asio::awaitable<ErrorCode> skip_body(HttpConnection& connection, beast::flat_buf
     parser.get().body().size = waste.size();
     parser.get().body().more = true;
     auto [failed, size] = co_await http::async_read(connection.stream, buffer, parser, kTuple);
+    if (kept != nullptr) kept->append(waste.data(), waste.size() - parser.get().body().size);
     if (failed && failed != http::error::need_buffer) co_return failed;
   }
   co_return ErrorCode{};
+}
+
+std::vector<std::pair<std::string, std::string>> headers_of(const Parser& parser) {
+  std::vector<std::pair<std::string, std::string>> headers;
+  for (const auto& field : parser.get()) {
+    std::string name{field.name_string()};
+    for (auto& c : name)
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    headers.emplace_back(std::move(name), std::string{field.value()});
+  }
+  return headers;
 }
 
 /// The request as the handlers know it, or the status that refuses it.
@@ -188,7 +200,9 @@ asio::awaitable<bool> serve_request(HttpServer::Core& core, HttpConnection& conn
   int refused = failed ? status_of(failed, buffer, parser) : read_request(connection, parser, core.limits, request);
   if (failed && refused == 0) co_return false;
   if (refused == 0) {
-    failed = co_await skip_body(connection, buffer, parser, core.limits);
+    const bool keeps = request.path.starts_with(core.limits.body_path);
+    if (keeps) request.headers = headers_of(parser);
+    failed = co_await read_body(connection, buffer, parser, core.limits, keeps ? &request.body : nullptr);
     if (failed) refused = status_of(failed, buffer, parser);
     if (failed && refused == 0) co_return false;
   }

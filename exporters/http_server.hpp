@@ -26,6 +26,7 @@ struct ServerLimits {
   std::chrono::milliseconds write_stall{10'000};     ///< a reader that takes nothing for so long is cut
   std::size_t connections = 512;
   std::size_t connections_per_address = 32;  ///< loopback is exempt
+  std::string body_path = "/hook/";  ///< below it requests' bodies are kept; elsewhere read away
   std::string costly_path = "/metrics";      ///< large replies, of which few are under way at once
   std::size_t costly_at_once = 4;            ///< more get 503 with Retry-After: 1 (faults F86)
 };

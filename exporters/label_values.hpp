@@ -32,6 +32,7 @@ inline constexpr std::array<string_view, 11> poll_result{
 inline constexpr std::array<string_view, 6> http_code{"2xx", "3xx", "4xx", "429", "5xx", "none"};
 inline constexpr std::array<string_view, 3> outcome{"new", "duplicate", "refused"};
 inline constexpr std::array<string_view, 5> malformed{"json", "shape", "time", "size", "cursor_loop"};
+inline constexpr std::array<string_view, 6> webhook{"accepted", "duplicate", "bad_signature", "stale", "too_large", "refused"};
 inline constexpr std::array<string_view, 7> commit{"ok", "busy", "fenced", "full", "readonly", "corrupt", "lost"};
 inline constexpr std::array<string_view, 2> store_part{"main", "wal"};
 inline constexpr std::array<string_view, 3> store_table{"activities", "cases", "outbox"};

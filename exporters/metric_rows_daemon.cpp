@@ -100,6 +100,8 @@ void add_polls(std::vector<Metric>& rows) {
             "What collectors delivered.");
   group.add("sarad_malformed_items_total", counter, {{"platform"}, {"reason", values::malformed}},
             "Items that could not be read; nothing of them is stored.");
+  group.add("sarad_webhook_deliveries_total", counter, {{"platform"}, {"result", values::webhook}},
+            "What platforms pushed to us.");
 }
 
 void add_store(std::vector<Metric>& rows) {

@@ -83,6 +83,9 @@ void OwnMetrics::activities(std::string_view platform, std::string_view kind, st
 void OwnMetrics::malformed(std::string_view platform, std::string_view reason, double n) {
   add(families_->registry.counter("sarad_malformed_items_total", {platform, reason}), n);
 }
+void OwnMetrics::webhook(std::string_view platform, std::string_view result) {
+  add(families_->registry.counter("sarad_webhook_deliveries_total", {platform, result}));
+}
 void OwnMetrics::detection_lag(std::string_view platform, std::string_view kind, double seconds) {
   observe(families_->registry.histogram("sarad_detection_lag_seconds", {platform, kind}), seconds);
 }

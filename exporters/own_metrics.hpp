@@ -35,6 +35,7 @@ class OwnMetrics {
   void http_request(std::string_view platform, std::string_view code, std::uint64_t wire_bytes);
   void activities(std::string_view platform, std::string_view kind, std::string_view outcome, double n);
   void malformed(std::string_view platform, std::string_view reason, double n);
+  void webhook(std::string_view platform, std::string_view result);
   void detection_lag(std::string_view platform, std::string_view kind, double seconds);
   void backfilled(std::string_view platform, double n);
 

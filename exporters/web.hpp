@@ -18,6 +18,8 @@ struct WebRequest {
   std::vector<std::pair<std::string, std::string>> query;  ///< decoded, in the order of the URL
   std::string accept, accept_encoding, accept_language, if_none_match;
   std::string host, origin;  ///< as sent; origin only by browsers
+  std::vector<std::pair<std::string, std::string>> headers;  ///< all, names in lower case: only below ServerLimits::body_path
+  std::string body;          ///< as sent: only there
   std::string remote;        ///< the peer's IP address
   bool loopback = false;     ///< the peer is this machine
 

@@ -64,11 +64,15 @@ Result<CommitOutcome> BatchWriter::write(const Batch& batch) {
       ++outcome.refused;
       continue;
     }
-    if (auto done = write_activity(here, batch, activity, outcome); !done) return done.error();
+    const bool gone = batch.pushed && activity.kind == Kind::deletion;
+    auto done = gone ? write_gone(here, batch, activity.id, activity.created, outcome)
+                     : write_activity(here, batch, activity, outcome);
+    if (!done) return done.error();
   }
+  if (batch.pushed) return outcome;
   // Before this batch's looks: a target was last present at an earlier one.
   for (const auto& target : batch.gone)
-    if (auto done = write_gone(here, batch, target, outcome); !done) return done.error();
+    if (auto done = write_gone(here, batch, target, std::nullopt, outcome); !done) return done.error();
   for (const auto& look : batch.threads)
     if (auto done = write_look(here, look); !done) return done.error();
   if (auto done = write_page(here, batch); !done) return done.error();
@@ -130,7 +134,7 @@ Result<void> BatchWriter::replace_if_earlier(const KnownPage& page, KnownIds::Ro
 }
 
 Result<void> BatchWriter::write_gone(KnownPage& page, const Batch& batch, const std::string& target,
-                                     CommitOutcome& outcome) {
+                                     std::optional<Instant> at, CommitOutcome& outcome) {
   if (target.empty()) {
     ++outcome.refused;
     return {};
@@ -139,6 +143,7 @@ Result<void> BatchWriter::write_gone(KnownPage& page, const Batch& batch, const 
   deletion.id = "deletion:" + target;
   deletion.kind = Kind::deletion;
   deletion.parent_id = target;
+  deletion.created = at;
   deletion.thread_id = target;  // unless we know better: a root we never saw (R9)
   std::optional<Instant> created;
   if (const auto row = memory_.ids.find(page.number, target)) {

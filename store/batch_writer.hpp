@@ -33,7 +33,9 @@ class BatchWriter {
   Result<void> write_activity(KnownPage& page, const Batch& batch, Activity activity, CommitOutcome& outcome);
   Result<void> add(const KnownPage& page, Activity activity, CommitOutcome& outcome);
   Result<void> replace_if_earlier(const KnownPage& page, KnownIds::Row row, Activity activity, CommitOutcome& outcome);
-  Result<void> write_gone(KnownPage& page, const Batch& batch, const std::string& target, CommitOutcome& outcome);
+  /// `at`: when it was deleted, where the platform tells; else R35 takes when it was last seen.
+  Result<void> write_gone(KnownPage& page, const Batch& batch, const std::string& target, std::optional<Instant> at,
+                          CommitOutcome& outcome);
   Result<void> write_look(const KnownPage& page, const ThreadLook& look);
   Result<void> write_page(KnownPage& page, const Batch& batch);
   Result<Activity> read(KnownIds::Row row);

@@ -17,6 +17,16 @@ fs::path fixtures() {
   return fs::path{SARAD_SOURCE_DIR} / "tests" / "fixtures";
 }
 
+/// Those in which we ask.
+std::vector<fs::path> polled_cases() {
+  auto cases = conformance::find_cases(fixtures());
+  std::erase_if(cases, [](const fs::path& folder) {
+    const auto loaded = conformance::Case::load(folder);
+    return loaded && loaded->inbound();
+  });
+  return cases;
+}
+
 Batch poll_again(const fs::path& folder, const std::function<bool(std::string_view)>& known) {
   auto loaded = conformance::Case::load(folder);
   EXPECT_TRUE(loaded) << folder;
@@ -59,7 +69,7 @@ TEST_P(KnownIds, AreLeftOutAndChangeNothingElse) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(AllCases, KnownIds, testing::ValuesIn(conformance::find_cases(fixtures())),
+INSTANTIATE_TEST_SUITE_P(AllCases, KnownIds, testing::ValuesIn(polled_cases()),
                          [](const auto& one) {
                            std::string name =
                                one.param.parent_path().filename().string() + '_' + one.param.filename().string();

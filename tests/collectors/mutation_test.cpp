@@ -88,6 +88,7 @@ TEST(Mutation, ABodyThatIsCutOffGivesNothingAndAnError) {
   for (const auto& folder : all_cases()) {
     const auto c = Case::load(folder);
     ASSERT_TRUE(c);
+    if (c->inbound()) continue;   // facebook_push_test.cpp
     const Batch whole = untouched(*c);
     for (std::size_t i = 0; i < c->replay.exchanges().size(); ++i) {
       const auto& response = c->replay.exchanges()[i].response;
@@ -153,6 +154,7 @@ TEST(Mutation, AMemberThatIsMissingOrOfAnotherTypeMakesNothingUp) {
   for (const auto& folder : all_cases()) {
     const auto c = Case::load(folder);
     ASSERT_TRUE(c);
+    if (c->inbound()) continue;   // facebook_push_test.cpp
     const Batch whole = untouched(*c);
     for (std::size_t i = 0; i < c->replay.exchanges().size(); ++i) {
       rapidjson::Document document;

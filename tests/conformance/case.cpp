@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <tuple>
 
 namespace sarad::conformance {
 namespace {
@@ -111,6 +112,30 @@ Result<Batch> poll(Case& c, std::function<bool(std::string_view id)> known) {
   }
   Batch batch = talk.take();
   if (const auto left = c.replay.left_over()) return Error{Errc::configuration, "never asked: " + *left};
+  return batch;
+}
+
+Result<Batch> receive(const Case& c) {
+  const Platform* platform = find_platform(c.page.platform);
+  if (platform == nullptr || platform->take_push == nullptr)
+    return Error{Errc::configuration, "nothing is taken from \"" + c.page.platform + '"'};
+  // The secrets of tests/fixtures/*/README.md; no case holds any.
+  const PushPlace place{.terms = {Secret{"sarad-test-app-secret"}, Secret{"sarad-test-verify-token"}},
+                        .page_of = [&](std::string_view account) { return account == c.page.account ? &c.page : nullptr; },
+                        .read_text = make_text_reader({})};
+  Batch batch;
+  batch.coverage.platform_count = std::nullopt;
+  for (const auto& exchange : c.replay.exchanges()) {
+    if (!exchange.delivery) return Error{Errc::configuration, "asked and asking in one case"};
+    const PushReply reply = platform->take_push(*exchange.delivery, place);
+    if (reply.status != exchange.response.status)
+      return Error{Errc::configuration, "answered " + std::to_string(reply.status)};
+    if (!exchange.response.body.empty() && reply.body != exchange.response.body)
+      return Error{Errc::configuration, "answered \"" + reply.body + '"'};
+    for (const auto& fact : reply.facts) batch.activities.push_back(fact.activity);
+  }
+  std::sort(batch.activities.begin(), batch.activities.end(),
+            [](const Activity& a, const Activity& b) { return std::tie(a.created, a.id) < std::tie(b.created, b.id); });
   return batch;
 }
 

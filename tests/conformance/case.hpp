@@ -22,6 +22,9 @@ struct Case {
   Json expected;
   Replay replay;
 
+  /// Whether the platform asks us, and not we it.
+  [[nodiscard]] bool inbound() const { return !replay.exchanges().empty() && replay.exchanges().front().delivery; }
+
   static Result<Case> load(const std::filesystem::path& folder);
 };
 
@@ -29,6 +32,10 @@ struct Case {
 /// anything can be compared: no collector, an unexpected request, an answer nobody asked for. Items
 /// that are `known` are passed over.
 [[nodiscard]] Result<Batch> poll(Case& c, std::function<bool(std::string_view id)> known = {});
+
+/// Hands the case's deliveries to us, one after the other; what they told as a Batch. Error configuration
+/// if the platform pushes nothing, or we answer otherwise than the case wants.
+[[nodiscard]] Result<Batch> receive(const Case& c);
 
 /// All case folders in `root`: itself, its children or its grandchildren, sorted.
 [[nodiscard]] std::vector<std::filesystem::path> find_cases(const std::filesystem::path& root);

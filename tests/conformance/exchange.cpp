@@ -45,6 +45,23 @@ Expected read_expected(JsonValue request) {
   return expected;
 }
 
+Result<Delivery> read_delivery(JsonValue request, const std::filesystem::path& folder) {
+  Delivery delivery;
+  delivery.method = text_of(request["method"]);
+  const JsonValue query = request["query"], headers = request["headers"];
+  for (std::size_t i = 0; i < query.size(); ++i) delivery.query.emplace_back(query.key_at(i), text_of(query.at(i)));
+  for (std::size_t i = 0; i < headers.size(); ++i)
+    delivery.headers.emplace_back(lower(headers.key_at(i)), text_of(headers.at(i)));
+  if (const auto file = request["body_file"].string()) {
+    auto body = read_file(folder / *file);
+    if (!body) return body.error();
+    delivery.body = std::move(*body);
+  } else {
+    delivery.body = text_of(request["body_text"]);
+  }
+  return delivery;
+}
+
 Result<HttpResponse> read_response(JsonValue recorded, const std::filesystem::path& folder) {
   HttpResponse response;
   response.status = static_cast<int>(recorded["status"].integer().value_or(0));
@@ -106,8 +123,14 @@ Result<Replay> Replay::load(const std::filesystem::path& folder) {
   for (const auto recorded : json->root()) {
     auto response = read_response(recorded["response"], folder);
     if (!response) return response.error();
-    replay.exchanges_.push_back(
-        {read_expected(recorded["request"]), std::move(*response), recorded["repeat"].boolean().value_or(false), 0});
+    std::optional<Delivery> delivery;
+    if (recorded["inbound"].boolean().value_or(false)) {
+      auto read = read_delivery(recorded["request"], folder);
+      if (!read) return read.error();
+      delivery = std::move(*read);
+    }
+    replay.exchanges_.push_back({read_expected(recorded["request"]), std::move(*response), std::move(delivery),
+                                 recorded["repeat"].boolean().value_or(false), 0});
   }
   return replay;
 }

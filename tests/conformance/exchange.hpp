@@ -2,6 +2,7 @@
 // The pretended platform of one case: recorded answers, given out to the requests they fit.
 #pragma once
 
+#include "collectors/push.hpp"
 #include "net/http.hpp"
 
 #include <filesystem>
@@ -26,6 +27,7 @@ struct Expected {
 struct Exchange {
   Expected request;
   HttpResponse response;
+  std::optional<Delivery> delivery;  ///< set: the platform asks us, and `response` is what we must answer
   bool repeat = false;
   int used = 0;
 };

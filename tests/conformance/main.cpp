@@ -15,7 +15,7 @@ using namespace sarad::conformance;
 std::optional<std::string> fault_of(const std::filesystem::path& folder) {
   auto loaded = Case::load(folder);
   if (!loaded) return loaded.error().message;
-  const auto batch = poll(*loaded);
+  const auto batch = loaded->inbound() ? receive(*loaded) : poll(*loaded);
   if (!batch) return batch.error().message;
   return difference(loaded->expected.root(), *batch);
 }

@@ -158,5 +158,36 @@ TEST(Scheduler, SpreadsAStartWithManyPages) {
   EXPECT_LT(at_once, 60);
 }
 
+TEST(Scheduler, ALookWantedWhileAPollIsUnderWayIsAnotherPoll) {
+  Scheduler scheduler;
+  scheduler.configure(settings(), {arm("a")}, kStart);
+  ASSERT_TRUE(scheduler.next(kStart).page);
+  scheduler.look_at("a", kStart + Seconds{3});
+  scheduler.finished("a", {}, kStart + Seconds{5});
+  EXPECT_TRUE(scheduler.next(kStart + Seconds{5}).page) << "the first may have asked before the news";
+  scheduler.finished("a", {}, kStart + Seconds{9});
+  EXPECT_FALSE(scheduler.next(kStart + Seconds{9}).page);
+}
+
+TEST(Scheduler, ALookWantedNowDoesNotBreakABackOff) {
+  Scheduler scheduler;
+  scheduler.configure(settings(), {arm("a")}, kStart);
+  ASSERT_TRUE(scheduler.next(kStart).page);
+  scheduler.look_at("a", kStart + Seconds{3});
+  scheduler.finished("a", failed(Errc::rate_limited, Seconds{600}), kStart + Seconds{5});
+  EXPECT_FALSE(scheduler.next(kStart + Seconds{300}).page);
+  EXPECT_TRUE(scheduler.next(kStart + Seconds{700}).page);
+}
+
+TEST(Scheduler, TheEarlierOfTwoLooksIsKept) {
+  Scheduler scheduler;
+  scheduler.configure(settings(), {arm("a")}, kStart);
+  ASSERT_TRUE(scheduler.next(kStart).page);
+  scheduler.finished("a", {}, kStart);
+  scheduler.look_at("a", kStart + Seconds{20});
+  scheduler.look_at("a", kStart + Seconds{400});
+  EXPECT_TRUE(scheduler.next(kStart + Seconds{20}).page);
+}
+
 }  // namespace
 }  // namespace sarad

@@ -69,6 +69,26 @@ TEST(HttpServer, ARequestBodyIsReadAwayAndTheConnectionGoesOn) {
   EXPECT_EQ(peer.get("/after").body, "GET /after");
 }
 
+TEST(HttpServer, BelowTheHookPathTheBodyIsKeptByteForByteAndTheHeadersToo) {
+  const std::string body = std::string(70'000, 'b') + "\0\xff end"s;
+  std::string got, signature;
+  Served served{[&](const WebRequest& request) {
+    got = request.body;
+    for (const auto& [name, value] : request.headers)
+      if (name == "x-hub-signature-256") signature = value;
+    return text_reply(200, "taken");
+  }};
+  Peer peer{served.address()};
+  peer.say("POST /hook/x HTTP/1.1\r\nHost: a\r\nX-Hub-Signature-256: sha256=ab\r\nContent-Length: " + std::to_string(body.size()) +
+           "\r\n\r\n" + body);
+  EXPECT_EQ(peer.hear().body, "taken");
+  EXPECT_EQ(got, body);
+  EXPECT_EQ(signature, "sha256=ab");
+  peer.say("POST /elsewhere HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc");
+  EXPECT_EQ(peer.hear().body, "taken");
+  EXPECT_EQ(got, "") << "nothing else takes a body";
+}
+
 TEST(HttpServer, SaysWhatProtectsTheReaderAndNothingOfItself) {
   Served served{echo};
   Answer answer = Peer{served.address()}.get("/");

@@ -119,5 +119,31 @@ TEST_F(Deletions, ATargetWithoutIdIsRefused) {
   EXPECT_THAT(activities(), IsEmpty());
 }
 
+TEST_F(Deletions, APushedOneHasItsTimeAndLeavesThePagesRecordAlone) {
+  Batch first = batch("page", 10, {"a"});
+  first.cursor = {at(9), "state"};
+  commit(first);
+  const PageRecord before = record();
+  Batch pushed;
+  pushed.page = "page";
+  pushed.pushed = true;
+  pushed.asked = pushed.seen = at(30);
+  Activity removed;
+  removed.id = "a";
+  removed.kind = Kind::deletion;
+  removed.created = at(25);
+  pushed.activities.push_back(removed);
+  const auto outcome = commit(pushed);
+  ASSERT_EQ(outcome.added.size(), 1U);
+  EXPECT_EQ(outcome.added[0].id, "deletion:a");
+  EXPECT_EQ(outcome.added[0].parent_id, "a");
+  EXPECT_EQ(outcome.added[0].thread_id, "post-1");
+  EXPECT_EQ(outcome.added[0].created, at(25));
+  EXPECT_TRUE(commit(pushed).added.empty()) << "it comes twice";
+  EXPECT_EQ(record().cursor, before.cursor);
+  EXPECT_EQ(record().last_poll, before.last_poll);
+  EXPECT_EQ(record().observed_until, before.observed_until);
+}
+
 }  // namespace
 }  // namespace sarad
