@@ -44,6 +44,7 @@ struct Options {
   std::string office;                ///< report: the top; empty: all
   std::string format = "html";       ///< report: html, csv or json
   std::string language;              ///< report: bn or en; empty: the configuration's
+  bool markdown = false;             ///< platforms: as docs/platforms.md
   std::string output;                ///< report: a file; empty: standard output
 };
 
@@ -55,6 +56,7 @@ int explain(const Options& options);
 int report(const Options& options);
 int rule(const Options& options);
 int rejudge_cases(const Options& options);
+int list_platforms(const Options& options);
 int version(const Options& options);
 
 }  // namespace sarad

@@ -106,6 +106,10 @@ int main(int argc, char** argv) {
 
   add_calendar_command(app, options.config, result);
 
+  auto* listing = command("platforms", "what each platform can show, costs and needs", list_platforms, "sarad platforms");
+  listing->add_flag("--json", options.json, "print JSON");
+  listing->add_flag("--markdown", options.markdown, "print the tables of docs/platforms.md");
+
   auto* versions = command("version", "prints the version", version, "sarad version");
   versions->add_flag("--json", options.json, "print JSON");
 
