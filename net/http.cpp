@@ -29,13 +29,23 @@ std::string percent_encode(std::string_view text) {
   return out;
 }
 
+void append_query_value(std::string& out, std::string_view value) {
+  constexpr std::string_view kPlain = "(),";
+  while (!value.empty()) {
+    const auto end = std::min(value.find_first_of(kPlain), value.size());
+    append_percent_encoded(out, value.substr(0, end));
+    if (end < value.size()) out += value[end];
+    value.remove_prefix(std::min(end + 1, value.size()));
+  }
+}
+
 std::string encode_query(const std::vector<std::pair<std::string, std::string>>& query) {
   std::string out;
   for (const auto& [key, value] : query) {
     if (!out.empty()) out += '&';
     out += percent_encode(key);
     out += '=';
-    out += percent_encode(value);
+    append_query_value(out, value);
   }
   return out;
 }

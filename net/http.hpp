@@ -66,6 +66,10 @@ using HttpResult = Result<HttpResponse>;
 /// The same, appended to `out`.
 void append_percent_encoded(std::string& out, std::string_view text);
 
+/// A query's value, appended to `out`: percent-encoded, but for `(`, `)` and `,`, which RFC 3986 (3.4) allows there
+/// and Rest.li's lists, "List(a,b)", need as they are.
+void append_query_value(std::string& out, std::string_view value);
+
 /// "a=1&b=x%20y" for `query`; empty for none.
 [[nodiscard]] std::string encode_query(const std::vector<std::pair<std::string, std::string>>& query);
 

@@ -53,7 +53,7 @@ void append_parameter(std::string& url, bool& has_query, std::string_view key, s
   url += std::exchange(has_query, true) ? '&' : '?';
   append_percent_encoded(url, key);
   url += '=';
-  append_percent_encoded(url, value);
+  append_query_value(url, value);
 }
 
 }  // namespace

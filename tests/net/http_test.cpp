@@ -22,6 +22,8 @@ TEST(Http, PercentEncodesAllButUnreserved) {
 TEST(Http, EncodesAQuery) {
   EXPECT_EQ(encode_query({}), "");
   EXPECT_EQ(encode_query({{"a", "1"}, {"b c", "x y"}}), "a=1&b%20c=x%20y");
+  EXPECT_EQ(encode_query({{"ids", "List(urn:li:share:1,urn:li:share:2)"}}),
+            "ids=List(urn%3Ali%3Ashare%3A1,urn%3Ali%3Ashare%3A2)");
 }
 
 TEST(Http, ASummaryHasNeitherQueryNorCredential) {
