@@ -247,14 +247,14 @@ Dialogue<bool> Poll::read_profile() {
   HttpRequest settings_request = graph_.request(page_.account, "settings", {});
   if (about.json) {
     read_facebook_profile(about.json->root(), profile);
-  } else if (stops_profile(about.error)) {
+  } else if (concerns_poll(about.error)) {
     builder_.note(about.error);
     co_return false;
   }
   const GraphAnswer settings = co_await graph_.get(std::move(settings_request));
   if (settings.json) {
     profile.visitors_may_post = visitors_may_post(settings.json->root());
-  } else if (stops_profile(settings.error)) {
+  } else if (concerns_poll(settings.error)) {
     builder_.note(settings.error);
     co_return false;
   }
@@ -322,6 +322,13 @@ Dialogue<Batch> poll_facebook(PollInput input) {
   co_return co_await poll.run();
 }
 
+constexpr Terms kTerms{
+    .push = "webhooks for posts, comments, edits and removals on the page (field feed), signed",
+    .cost = "2 calls a poll (1 without mentions), and 1 for each conversation that moved, per 100 comments",
+    .quota = "4,800 calls x engaged users in 24 h for a page, 200 x users an hour for the app; told in headers",
+    .permissions = "a Page token with pages_read_engagement, pages_read_user_content and pages_show_list; "
+                   "pages_messaging for private replies"};
+
 std::string link(const Page& page) {
   return "https://www.facebook.com/" + percent_encode(page.account);
 }
@@ -346,6 +353,7 @@ const Platform platform_facebook{.name = "facebook",
                                          .counts_trustworthy = false},
                                  .poll = poll_facebook,
                                  .page_link = link,
+                                 .terms = kTerms,
                                  .take_push = take_facebook_push};
 
 }  // namespace sarad

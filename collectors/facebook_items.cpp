@@ -11,13 +11,6 @@ namespace {
 
 constexpr std::string_view kCitizenMark = " citizen";
 
-/// Graph's ids are strings, always.
-std::optional<std::string> graph_id(JsonValue object) {
-  const auto id = object["id"].string();
-  if (!id || id->empty()) return std::nullopt;
-  return std::string{*id};
-}
-
 void set_author(Activity& activity, JsonValue from, const Page& page) {
   auto id = graph_id(from);
   if (!id) return;
@@ -197,16 +190,6 @@ std::optional<bool> visitors_may_post(JsonValue settings) {
   for (const auto entry : list)
     if (entry["setting"].string() == "USERS_CAN_POST") return entry["value"].boolean();
   return std::nullopt;
-}
-
-bool stops_profile(const Error& error) {
-  switch (error.code) {
-    case Errc::token_expired:
-    case Errc::rate_limited:
-    case Errc::transient:
-    case Errc::cancelled: return true;
-    default: return false;
-  }
 }
 
 }  // namespace sarad

@@ -43,7 +43,4 @@ void read_facebook_profile(JsonValue root, ProfileFacts& profile);
 /// The setting USERS_CAN_POST; absent means unknown, never no.
 [[nodiscard]] std::optional<bool> visitors_may_post(JsonValue settings);
 
-/// Whether an error while asking for profile facts concerns the poll. Any other only leaves the facts unknown.
-[[nodiscard]] bool stops_profile(const Error& error);
-
 }  // namespace sarad

@@ -41,10 +41,12 @@ Errc class_of(const Refusal& refusal, int status) {
   if (throttled(code)) return Errc::rate_limited;
   if (among(code, {102, 190})) return Errc::token_expired;
   if (among(code, {3, 10}) || (code >= 200 && code <= 299)) return Errc::permission_denied;
-  if (code == 803) return Errc::gone;
+  if (among(code, {24, 803})) return Errc::gone;
   if (code == 100) {
     if (refusal.subcode == 33 || refusal.says("does not exist")) return Errc::gone;
     if (refusal.says("appsecret_proof")) return Errc::configuration;
+    for (const auto scope : {"equires instagram_", "equires threads_", "equires pages_"})
+      if (refusal.says(scope)) return Errc::permission_denied;
     // A page token that died in mid-listing: the next poll starts the listing again (faults F17).
     return refusal.says("cursor") ? Errc::transient : Errc::malformed;
   }
@@ -126,13 +128,17 @@ GraphAnswer read_graph_answer(HttpResult result) {
   auto json = Json::parse(response.body);
   const bool object = json && json->root().is_object();
   const JsonValue error = object ? json->root()["error"] : JsonValue{};
-  if (status == 200 && error.empty() && (object || (json && json->root().is_array()))) {
+  // Instagram's own login host has another shape; its `code` is an HTTP status.
+  const auto login_error = object ? json->root()["error_type"].string() : std::nullopt;
+  if (status == 200 && error.empty() && !login_error && (object || (json && json->root().is_array()))) {
     answer.json = std::move(*json);
     return answer;
   }
   const Refusal refusal = read_refusal(error);
   if (object && !error.empty()) {
     answer.error = {class_of(refusal, status), explain(refusal, status)};
+  } else if (login_error == "OAuthException") {
+    answer.error = {Errc::token_expired, explain(refusal, status) + ", OAuthException"};
   } else if (object || status == 429 || status >= 500) {
     answer.error = {by_status(status), explain(refusal, status)};
   } else {

@@ -36,8 +36,13 @@ Dialogue<GraphAnswer> GraphReader::get(HttpRequest request) {
 }
 
 Dialogue<GraphReader::EdgeEnd> GraphReader::read_edge(std::string node, std::string edge, Query query, Taker take) {
+  return read_edge_part(std::move(node), std::move(edge), std::move(query), std::move(take), {}, {});
+}
+
+Dialogue<GraphReader::EdgeEnd> GraphReader::read_edge_part(std::string node, std::string edge, Query query, Taker take,
+                                                           std::string after, Enough enough) {
   PageGuard guard;
-  std::string after;
+  if (!after.empty()) static_cast<void>(guard.next(1, after));  // what led here must not be offered again
   while (true) {
     Query page_query = query;
     if (!after.empty()) page_query.emplace_back("after", after);
@@ -55,7 +60,7 @@ Dialogue<GraphReader::EdgeEnd> GraphReader::read_edge(std::string node, std::str
     }
     const std::size_t fresh = take(root);
     const JsonValue paging = root["paging"];
-    if (paging["next"].empty()) co_return end;
+    if (paging["next"].empty() || (enough && enough(root))) co_return end;
     const auto cursor = paging["cursors"]["after"].string();
     if (!cursor || cursor->empty()) {
       end.error = Error{Errc::malformed, "Graph API offered a next page of " + edge + " without its cursor"};
@@ -67,6 +72,22 @@ Dialogue<GraphReader::EdgeEnd> GraphReader::read_edge(std::string node, std::str
       co_return end;
     }
     after = *cursor;
+  }
+}
+
+std::optional<std::string> graph_id(JsonValue object) {
+  const auto id = object["id"].string();
+  if (!id || id->empty()) return std::nullopt;
+  return std::string{*id};
+}
+
+bool concerns_poll(const Error& error) {
+  switch (error.code) {
+    case Errc::token_expired:
+    case Errc::rate_limited:
+    case Errc::transient:
+    case Errc::cancelled: return true;
+    default: return false;
   }
 }
 

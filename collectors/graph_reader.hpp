@@ -39,6 +39,11 @@ class GraphReader {
   /// Reads an edge to its end, which is the absence of `paging.next`; the next request is made from
   /// `paging.cursors.after`, never from that URL. `data` that is no array is malformed.
   Dialogue<EdgeEnd> read_edge(std::string node, std::string edge, Query query, Taker take);
+  /// Whether nothing later in a listing is wanted, after the answer with this root.
+  using Enough = std::function<bool(JsonValue root)>;
+  /// The same from behind the cursor `after` (empty: the start), and only as long as it is not `enough`.
+  Dialogue<EdgeEnd> read_edge_part(std::string node, std::string edge, Query query, Taker take, std::string after,
+                                   Enough enough);
 
   /// Of all answers so far.
   [[nodiscard]] const std::vector<QuotaHint>& quota() const { return quota_; }
@@ -53,6 +58,12 @@ class GraphReader {
   std::vector<QuotaHint> quota_;
   bool whole_app_waits_ = false, too_much_data_ = false;
 };
+
+/// Graph's ids are strings, always: the `id` of an object, if it has one.
+[[nodiscard]] std::optional<std::string> graph_id(JsonValue object);
+
+/// Whether an error while asking for profile facts concerns the poll. Any other only leaves the facts unknown.
+[[nodiscard]] bool concerns_poll(const Error& error);
 
 /// A Graph time: "2026-01-31T12:34:56+0000" in any RFC 3339 spelling, or unix seconds.
 [[nodiscard]] std::optional<Instant> graph_time(JsonValue value);

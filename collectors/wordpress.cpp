@@ -294,6 +294,12 @@ Dialogue<Batch> poll_wordpress(PollInput input) {
   co_return co_await poll.run();
 }
 
+constexpr Terms kTerms{
+    .push = "",
+    .cost = "2 calls a poll, 1 more for each further kind of posts and for each further 100 posts or comments",
+    .quota = "none of WordPress itself; hosts and firewalls before it may throttle (429, Retry-After)",
+    .permissions = "none for what is public; an application password (user:password) where the site asks for a login"};
+
 std::string link(const Page& page) {
   const auto address = SiteAddress::read(page.account);
   return address ? address->base + address->prefix + '/' : page.account;
@@ -318,6 +324,7 @@ const Platform platform_wordpress{.name = "wordpress",
                                           .threads_by_one = false,
                                           .counts_trustworthy = false},
                                   .poll = poll_wordpress,
-                                  .page_link = link};
+                                  .page_link = link,
+                                  .terms = kTerms};
 
 }  // namespace sarad
