@@ -69,13 +69,21 @@ Batch untouched(const Case& c) {
   return poll_with(c, c.replay.exchanges().size(), {});
 }
 
+/// Members whose absence the platform's document has an answer to: LinkedIn's post was made when it was
+/// published, else when it was created.
+bool has_stand_in(const Case& c, const std::string& change) {
+  return c.page.platform == "linkedin" && change.starts_with("publishedAt");
+}
+
 /// Checks that `batch` holds only what `whole` holds, and never mistakes a citizen for the office.
-void expect_subset(const Batch& batch, const Batch& whole, const std::string& what) {
+void expect_subset(const Batch& batch, const Batch& whole, const std::string& what, bool same_time) {
   for (const auto& got : batch.activities) {
     const auto known = std::find_if(whole.activities.begin(), whole.activities.end(),
                                     [&](const Activity& a) { return a.id == got.id; });
     ASSERT_NE(known, whole.activities.end()) << what << " made up " << got.id;
-    EXPECT_EQ(got.created, known->created) << what;
+    if (same_time) {
+      EXPECT_EQ(got.created, known->created) << what;
+    }
     EXPECT_EQ(got.thread_id, known->thread_id) << what;
     const bool office = got.author == AuthorRole::page || got.author == AuthorRole::team;
     if (office) {
@@ -119,6 +127,8 @@ std::string text_of(const rapidjson::Value& value) {
 void for_each_change(rapidjson::Document& document, rapidjson::Value& value,
                      const std::function<void(const std::string&, const std::string&)>& visit) {
   const auto replaced = [&](rapidjson::Value& place, const std::string& name, rapidjson::Value instead) {
+    // A flag that is turned is of the same type still: that is another statement, not damage.
+    if (instead.IsBool() && place.IsBool()) return;
     if (instead.GetType() == place.GetType() && !instead.IsObject() && !instead.IsArray()) return;
     place.Swap(instead);
     visit(text_of(document), name + " became " + text_of(place));
@@ -164,7 +174,8 @@ TEST(Mutation, AMemberThatIsMissingOrOfAnotherTypeMakesNothingUp) {
       for_each_change(document, document, [&](const std::string& body, const std::string& change) {
         ++tried;
         expect_subset(poll_with(*c, i, body), whole,
-                      folder.filename().string() + " answer " + std::to_string(i) + ": " + change);
+                      folder.filename().string() + " answer " + std::to_string(i) + ": " + change,
+                      !has_stand_in(*c, change));
       });
     }
   }
