@@ -91,10 +91,9 @@ std::optional<LinkedInComment> read_linkedin_comment(JsonValue item, const std::
     comment->author_key = *actor;
   }
   comment->thread_id = root;
-  std::optional<std::string> parent;
-  if (const auto told = item["parentComment"].string()) parent = linkedin_comment_urn(*told);
-  if (parent == comment->id) parent.reset();
-  comment->parent_id = parent ? std::move(*parent) : above.empty() ? root : above;
+  const std::string parent = linkedin_comment_urn(item["parentComment"].string().value_or("")).value_or("");
+  const bool of_another = !parent.empty() && parent != comment->id;
+  comment->parent_id = of_another ? parent : above.empty() ? root : above;
   comment->kind = comment->parent_id == root ? Kind::comment : Kind::reply;
   if (const auto text = item["message"]["text"].string(); text && !text->empty()) comment->facts = read_text(*text);
   builder.add(std::move(*comment));
