@@ -73,7 +73,7 @@ Daemon::Daemon(asio::io_context& loop, Signals& signals, const Clock& clock, Loa
       http_(loop.get_executor(), http_options(loaded_.config())),
       maker_(
           clock.simulated(),
-          [this](const Page& page, const PageFigures* before, const PageFigures& after) { learned(page, before, after); },
+          [this](const Page& page, const Folded& folded) { learned(page, folded); },
           [this](std::string_view page) { return scheduler_.stopped(page); }),
       exposition_(parse_detail(loaded_.config().metrics_detail)),
       server_(loop.get_executor(), [this](const WebRequest& request) { return answer(request); }),
@@ -294,11 +294,11 @@ void Daemon::publish() {
   schedule();
 }
 
-void Daemon::learned(const Page& page, const PageFigures* before, const PageFigures& after) {
-  if (const auto look = next_look(after)) scheduler_.look_at(page.id, *look);
-  if (before == nullptr) return;   // what the ledger already knew at start is no news
+void Daemon::learned(const Page& page, const Folded& folded) {
+  if (const auto look = next_look(*folded.after)) scheduler_.look_at(page.id, *look);
+  if (folded.before == nullptr) return;   // what the ledger already knew at start is no news
   const Office* office = office_of(page);
-  count_learned(*before, after, page.platform, office == nullptr ? "other" : office->level, metrics_);
+  count_learned(folded.changes, page.platform, office == nullptr ? "other" : office->level, metrics_);
 }
 
 const Office* Daemon::office_of(const Page& page) const {

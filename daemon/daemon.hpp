@@ -65,7 +65,7 @@ class Daemon {
   void refresh();                                       ///< folds a slice; swaps the Snapshot when done
   void refresh_within(std::chrono::milliseconds wait);
   void publish();
-  void learned(const Page& page, const PageFigures* before, const PageFigures& after);
+  void learned(const Page& page, const Folded& folded);
 
   void keep_verdicts_at_once();                         ///< at start, before the loop runs
   void keep_verdicts();                                 ///< those reached since, on the store's thread

@@ -85,8 +85,7 @@ class Telling {
   Store& store_;
   Instant at_;
   std::shared_ptr<Roster> roster_;
-  SnapshotMaker maker_{false, [](const Page&, const PageFigures*, const PageFigures&) {},
-                       [](std::string_view) { return false; }};
+  SnapshotMaker maker_;
   std::shared_ptr<const Snapshot> snapshot_;
   std::map<std::size_t, Facts> facts_;
 };

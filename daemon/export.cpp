@@ -32,7 +32,7 @@ int print_activities(Store& store, Instant at) {
 }
 
 int print_cases(Store& store, const Loaded& loaded, Instant at) {
-  SnapshotMaker maker{false, [](const Page&, const PageFigures*, const PageFigures&) {}, [](std::string_view) { return false; }};
+  SnapshotMaker maker;
   auto roster = std::make_shared<Roster>(Roster{loaded.config().offices, loaded.config().pages});
   maker.configure(std::move(roster), loaded.rules, loaded.config().measures, loaded.config().polling.interval,
                   loaded.config().polling.gap_min);

@@ -13,11 +13,10 @@ double seconds(Seconds span) { return static_cast<double>(span.count()); }
 
 }  // namespace
 
-void count_learned(const PageFigures& before, const PageFigures& after, std::string_view platform, std::string_view level,
-                   OwnMetrics& metrics) {
+void count_learned(const PageChanges& changes, std::string_view platform, std::string_view level, OwnMetrics& metrics) {
   std::unordered_map<std::string_view, const Case*> known;
-  for (const auto& c : before.cases) known.emplace(c.id, &c);
-  for (const auto& c : after.cases) {
+  for (const auto& c : changes.before.cases) known.emplace(c.id, &c);
+  for (const auto& c : changes.after.cases) {
     const auto it = known.find(c.id);
     const Case* was = it == known.end() ? nullptr : it->second;
     if (was == nullptr) metrics.case_opened(platform, level, to_string(c.kind));

@@ -4,15 +4,14 @@
 #pragma once
 
 #include "exporters/own_metrics.hpp"
-#include "measures/snapshot.hpp"
+#include "measures/page_fold.hpp"
 
 #include <string_view>
 
 namespace sarad {
 
-/// Counts into `metrics` what `after` shows beyond `before`: cases opened, first responses and
-/// final answers, breaches established, verdicts corrected.
-void count_learned(const PageFigures& before, const PageFigures& after, std::string_view platform, std::string_view level,
-                   OwnMetrics& metrics);
+/// Counts into `metrics` what the cases show beyond what they showed before: cases opened, first responses and final
+/// answers, breaches established, verdicts corrected.
+void count_learned(const PageChanges& changes, std::string_view platform, std::string_view level, OwnMetrics& metrics);
 
 }  // namespace sarad

@@ -73,8 +73,7 @@ class Looks {
   const Loaded& loaded_;
   std::shared_ptr<const Roster> roster_;
   std::map<std::string, Instant> first_seen_;  ///< by page: before it nothing was known of the page
-  SnapshotMaker maker_{false, [](const Page&, const PageFigures*, const PageFigures&) {},
-                       [](std::string_view) { return false; }};
+  SnapshotMaker maker_;
 };
 
 QuarterSums Looks::sum(const OfficeOrder& order, Quarter quarter, const Period& period) {

@@ -2,7 +2,6 @@
 #include "daemon/snapshot_maker.hpp"
 
 #include "base/log.hpp"
-#include "measures/rulings.hpp"
 
 #include <algorithm>
 
@@ -34,17 +33,21 @@ void remember(std::vector<ThreadLook>& known, const std::vector<ThreadLook>& loo
 
 }  // namespace
 
+SnapshotMaker::SnapshotMaker()
+    : SnapshotMaker(
+          false, [](const Page&, const Folded&) {}, [](std::string_view) { return false; }) {}
+
 SnapshotMaker::SnapshotMaker(bool simulated_time, Learned learned, Stopped stopped)
     : simulated_time_(simulated_time), learned_(std::move(learned)), stopped_(std::move(stopped)) {}
 
-SnapshotMaker::Book& SnapshotMaker::book(std::string_view page) {
+PageBook& SnapshotMaker::book(std::string_view page) {
   auto [it, fresh] = books_.try_emplace(std::string{page}, key_);
   if (fresh) it->second.record.page = page;
   return it->second;
 }
 
 void SnapshotMaker::queue(std::size_t index) {
-  Book& b = book(roster_->pages[index].id);
+  PageBook& b = book(judging_->roster->pages[index].id);
   if (b.queued) return;
   b.queued = true;
   due_.push_back(index);
@@ -52,18 +55,16 @@ void SnapshotMaker::queue(std::size_t index) {
 
 void SnapshotMaker::configure(std::shared_ptr<const Roster> roster, std::shared_ptr<const RuleSet> rules,
                               MeasureParameters parameters, Seconds interval, Seconds gap) {
-  for (const auto index : due_) book(roster_->pages[index].id).queued = false;
-  roster_ = std::move(roster);
-  rules_ = std::move(rules);
-  parameters_ = parameters;
+  for (const auto index : due_) book(judging_->roster->pages[index].id).queued = false;
+  judging_ = std::make_shared<const Judging>(Judging{std::move(roster), std::move(rules), parameters});
   interval_ = interval;
   gap_ = gap;
   trouble_.reset();
   due_.clear();
   changes_.clear();
   index_.clear();
-  for (std::size_t i = 0; i < roster_->pages.size(); ++i) {
-    index_.emplace(roster_->pages[i].id, i);
+  for (std::size_t i = 0; i < judging_->roster->pages.size(); ++i) {
+    index_.emplace(judging_->roster->pages[i].id, i);
     queue(i);
   }
 }
@@ -72,34 +73,36 @@ Result<void> SnapshotMaker::load(Store& store) {
   auto pages = store.pages();
   if (!pages) return pages.error();
   for (auto& record : *pages) {
-    Book& b = book(record.page);
+    PageBook& b = book(record.page);
     b.record = std::move(record);
   }
   const auto rulings = store.rulings();
   if (!rulings) return rulings.error();
   ruled(*rulings);
-  if (const auto done = store.verdicts([this](const VerdictRow& row) { book(row.page).frozen.add(row); }); !done)
+  if (const auto done = store.verdicts([this](const VerdictRow& row) { book(row.page).freeze(row); }); !done)
     return done.error();
   return store.for_each([this](std::string_view page, const Activity& activity) {
-    Book& b = book(page);
+    PageBook& b = book(page);
     b.known.add(activity.id);
-    b.activities.push_back(activity);
+    b.add(activity);
   });
 }
 
 void SnapshotMaker::committed(const Batch& batch, const CommitOutcome& outcome) {
-  Book& b = book(batch.page);
+  PageBook& b = book(batch.page);
   if (!batch.pushed) remember(b, batch);
-  for (const auto& activity : outcome.added) b.known.add(activity.id);
-  b.activities.insert(b.activities.end(), outcome.added.begin(), outcome.added.end());
+  for (const auto& activity : outcome.added) {
+    b.known.add(activity.id);
+    b.add(activity);
+  }
   const auto place = index_.find(batch.page);
   if (place == index_.end()) return;
-  const bool fresh = !b.figures || !b.figures->observed_until;
-  if (!outcome.added.empty() || fresh || has_unseen(*b.figures) || batch.seen - b.figures->as_of >= kOldestFold)
+  const bool fresh = !b.figures() || !b.figures()->observed_until;
+  if (!outcome.added.empty() || fresh || has_unseen(*b.figures()) || batch.seen - b.figures()->as_of >= kOldestFold)
     queue(place->second);
 }
 
-void SnapshotMaker::remember(Book& b, const Batch& batch) {
+void SnapshotMaker::remember(PageBook& b, const Batch& batch) {
   b.record.cursor = batch.cursor;
   b.record.last_poll = batch.seen;
   if (batch.complete) b.record.observed_until = std::max(b.record.observed_until.value_or(batch.asked), batch.asked);
@@ -116,14 +119,14 @@ void SnapshotMaker::ruled(const std::vector<Ruling>& rulings) {
   for (const auto& ruling : rulings) {
     if (ruling.number <= newest_ruling_) continue;
     newest_ruling_ = ruling.number;
-    book(ruling.page).rulings.push_back(ruling);
+    book(ruling.page).rule(ruling);
     if (const auto place = index_.find(ruling.page); place != index_.end()) queue(place->second);
   }
 }
 
 void SnapshotMaker::failed(std::string_view page, const Error& error) { book(page).last_error = error; }
 
-PageState SnapshotMaker::state(const Page& page, const Book& b, Instant now) const {
+PageState SnapshotMaker::state(const Page& page, const PageBook& b, Instant now) const {
   if (page.paused) return PageState::paused;
   if (stopped_(page.id)) return PageState::stopped;
   if (!b.record.observed_until) return PageState::lagging;
@@ -132,10 +135,10 @@ PageState SnapshotMaker::state(const Page& page, const Book& b, Instant now) con
   return unseen > interval_ * 2 ? PageState::lagging : PageState::watched;
 }
 
-Coverage SnapshotMaker::coverage(const Book& b, Instant now) const {
+Coverage SnapshotMaker::coverage(const PageBook& b, Instant now) const {
   Coverage sum;
   for (const auto& thread : b.record.threads) {
-    if (thread.created < now - parameters_.window || thread.created > now) continue;
+    if (thread.created < now - judging_->parameters.window || thread.created > now) continue;
     sum.fetched += thread.fetched;
     if (!thread.platform_count || !sum.platform_count) {
       sum.platform_count.reset();
@@ -147,37 +150,28 @@ Coverage SnapshotMaker::coverage(const Book& b, Instant now) const {
 }
 
 void SnapshotMaker::fold(std::size_t index, Instant now) {
-  const Page& page = roster_->pages[index];
-  Book& b = book(page.id);
+  const Page& page = judging_->roster->pages[index];
+  PageBook& b = book(page.id);
   b.queued = false;
-  if (b.figures && b.figures->next_change) changes_.erase({*b.figures->next_change, index});
-  PageInput input;
-  input.page = &page;
-  std::vector<Activity> ruled;
-  if (!b.rulings.empty()) ruled = sarad::apply(b.activities, b.rulings, now);
-  input.activities = b.rulings.empty() ? std::span<const Activity>{b.activities} : std::span<const Activity>{ruled};
-  input.rules = rules_->of_office(page.office);
-  input.offices = &rules_->offices;
-  input.parameters = parameters_;
-  input.as_of = now;
-  input.observed_until = b.record.observed_until;
-  input.blind = b.record.blind;
-  input.coverage = coverage(b, now);
-  input.state = state(page, b, now);
-  input.frozen = &b.frozen;
-  if (input.rules == nullptr) return;
-  auto result = sarad::figures(input);
-  if (!result) {
-    trouble_ = page.id + ": " + std::string{to_string(result.error())};
-    log::error("page cannot be judged", {{"page", page.id}, {"rule_error", to_string(result.error())}});
+  const RuleBook* rules = judging_->rules->of_office(page.office);
+  if (b.figures() && b.figures()->next_change) changes_.erase({*b.figures()->next_change, index});
+  if (rules == nullptr) return;
+  PageMoment moment;
+  moment.as_of = now;
+  moment.observed_until = b.record.observed_until;
+  moment.blind = b.record.blind;
+  moment.coverage = coverage(b, now);
+  moment.state = state(page, b, now);
+  auto folded = b.fold(judging_, page, *rules, moment);
+  if (!folded) {
+    trouble_ = page.id + ": " + std::string{to_string(folded.error())};
+    log::error("page cannot be judged", {{"page", page.id}, {"rule_error", to_string(folded.error())}});
     return;
   }
-  auto decided = newly_decided(page.id, now, result->cases, result->referrals, b.frozen);
-  decided_.insert(decided_.end(), std::make_move_iterator(decided.begin()), std::make_move_iterator(decided.end()));
-  auto after = std::make_shared<const PageFigures>(std::move(*result));
-  learned_(page, b.figures.get(), *after);
-  b.figures = std::move(after);
-  if (b.figures->next_change) changes_.emplace(*b.figures->next_change, index);
+  decided_.insert(decided_.end(), std::make_move_iterator(folded->decided.begin()),
+                  std::make_move_iterator(folded->decided.end()));
+  if (const auto& change = b.figures()->next_change) changes_.emplace(*change, index);
+  learned_(page, *folded);
 }
 
 bool SnapshotMaker::fold_some(Instant now, std::size_t most) {
@@ -199,14 +193,14 @@ std::shared_ptr<const Snapshot> SnapshotMaker::snapshot(Instant now) {
   made->as_of = now;
   made->generation = ++generation_;
   made->simulated_time = simulated_time_;
-  made->roster = roster_;
-  made->parameters = parameters_;
-  made->calendars = rules_->calendars;
-  made->pages.reserve(roster_->pages.size());
-  made->polls.reserve(roster_->pages.size());
-  for (const auto& page : roster_->pages) {
-    const Book& b = book(page.id);
-    made->pages.push_back(b.figures);
+  made->roster = judging_->roster;
+  made->parameters = judging_->parameters;
+  made->calendars = judging_->rules->calendars;
+  made->pages.reserve(judging_->roster->pages.size());
+  made->polls.reserve(judging_->roster->pages.size());
+  for (const auto& page : judging_->roster->pages) {
+    const PageBook& b = book(page.id);
+    made->pages.push_back(b.figures());
     Snapshot::PollNote note;
     note.observed_until = b.record.observed_until;
     note.state = state(page, b, now);
@@ -236,7 +230,7 @@ const KnownItems* SnapshotMaker::known(std::string_view page) const {
 
 std::shared_ptr<const PageFigures> SnapshotMaker::figures(std::string_view page) const {
   const auto it = books_.find(std::string{page});
-  return it == books_.end() ? nullptr : it->second.figures;
+  return it == books_.end() ? nullptr : it->second.figures();
 }
 
 }  // namespace sarad

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keeps each page's facts at hand, folds those pages again whose facts changed or whose deadline
-// passed, and makes the next Snapshot. Lives on the loop; small steps, so that nothing waits long.
+// Keeps each page's book (daemon/page_book), folds those pages whose facts changed or whose deadline passed, and makes
+// the next Snapshot. Lives on the loop; small steps, so that nothing waits long.
 #pragma once
 
 #include "activity/batch.hpp"
 #include "activity/ruling.hpp"
-#include "daemon/known_items.hpp"
+#include "daemon/page_book.hpp"
 #include "daemon/rules.hpp"
-#include "measures/frozen.hpp"
 #include "measures/snapshot.hpp"
 #include "store/ledger.hpp"
 
@@ -25,11 +24,13 @@ namespace sarad {
 
 class SnapshotMaker {
  public:
-  /// Told when a page was folded again: its figures before (null at first) and now.
-  using Learned = std::function<void(const Page&, const PageFigures* before, const PageFigures& after)>;
+  /// Told when a page was folded again, and what that showed.
+  using Learned = std::function<void(const Page&, const Folded&)>;
   /// Whether polling of a page was stopped until a person acts.
   using Stopped = std::function<bool(std::string_view page)>;
 
+  /// For a single look at a ledger: in real time, nobody is told, no page is stopped.
+  SnapshotMaker();
   SnapshotMaker(bool simulated_time, Learned learned, Stopped stopped);
 
   /// A new configuration: all pages are folded again, by their new rules.
@@ -69,34 +70,20 @@ class SnapshotMaker {
   [[nodiscard]] const std::optional<std::string>& trouble() const { return trouble_; }
 
  private:
-  struct Book {
-    explicit Book(const SipKey& key) : known(key) {}
-    PageRecord record;
-    std::vector<Activity> activities;
-    KnownItems known;
-    std::vector<Ruling> rulings;
-    std::shared_ptr<const PageFigures> figures;
-    FrozenVerdicts frozen;
-    std::optional<Error> last_error;
-    bool queued = false;
-  };
-
-  Book& book(std::string_view page);
-  static void remember(Book& book, const Batch& batch);
+  PageBook& book(std::string_view page);
+  static void remember(PageBook& book, const Batch& batch);
   void queue(std::size_t index);
   void fold(std::size_t index, Instant now);
-  [[nodiscard]] PageState state(const Page& page, const Book& book, Instant now) const;
-  [[nodiscard]] Coverage coverage(const Book& book, Instant now) const;
+  [[nodiscard]] PageState state(const Page& page, const PageBook& book, Instant now) const;
+  [[nodiscard]] Coverage coverage(const PageBook& book, Instant now) const;
 
   bool simulated_time_;
   Learned learned_;
   Stopped stopped_;
-  std::shared_ptr<const Roster> roster_ = std::make_shared<Roster>();
-  std::shared_ptr<const RuleSet> rules_;
-  MeasureParameters parameters_;
+  std::shared_ptr<const Judging> judging_ = std::make_shared<Judging>(Judging{std::make_shared<Roster>(), {}, {}});
   Seconds interval_{}, gap_{};
   SipKey key_ = random_sip_key();
-  std::unordered_map<std::string, Book> books_;
+  std::unordered_map<std::string, PageBook> books_;
   std::unordered_map<std::string, std::size_t> index_;       ///< page id → place in the roster
   std::vector<std::size_t> due_;                             ///< pages to be folded
   std::set<std::pair<Instant, std::size_t>> changes_;        ///< next_change of each page

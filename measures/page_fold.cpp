@@ -2,6 +2,7 @@
 #include "measures/page_fold.hpp"
 
 #include "measures/facts.hpp"
+#include "measures/rulings.hpp"
 #include "measures/thread_fold.hpp"
 
 #include <algorithm>
@@ -37,18 +38,27 @@ void PageFold::admit(Activity activity) {
   if (overruled) overruled_.push_back(std::move(*overruled));
 }
 
-bool PageFold::restate(std::string_view id, const TextFacts& facts) {
-  return facts_.restate(id, facts, [this](PageFacts::Place place) { remember(place); });
+void PageFold::rule(Ruling ruling) {
+  const Instant at = ruling.at;
+  future_rulings_.emplace(at, std::move(ruling));
 }
 
 void PageFold::admit_known() {
   const auto end = future_.upper_bound(as_of_);
   for (auto it = future_.begin(); it != end; ++it) admit(std::move(it->second));
   future_.erase(future_.begin(), end);
+  const auto ruled = future_rulings_.upper_bound(as_of_);
+  for (auto it = future_rulings_.begin(); it != ruled; ++it) {
+    if (const auto place = facts_.thread_of(it->second.activity)) remember(*place);
+    auto& of_activity = rulings_[it->second.activity];
+    of_activity.push_back(std::move(it->second));
+  }
+  future_rulings_.erase(future_rulings_.begin(), ruled);
 }
 
 /// Time went backwards: what is not known yet is put off again.
 void PageFold::rewind(Instant as_of) {
+  remember_all();
   PageFacts facts;
   std::swap(facts, facts_);
   std::vector<Activity> overruled;
@@ -59,12 +69,24 @@ void PageFold::rewind(Instant as_of) {
   failing_.clear();
   week_counts_.clear();
   response_times_ = {};
+  changed_.clear();
+  is_changed_.clear();
+  wake_.clear();
+  wakes_.clear();
   as_of_ = as_of;
+  for (auto& [id, rulings] : std::exchange(rulings_, {}))
+    for (auto& ruling : rulings) rule(std::move(ruling));
   facts.for_each([this](const Activity& activity) { add(activity); });
   for (auto& activity : overruled) add(std::move(activity));
 }
 
+/// Before every thread changes: how each is told, once.
+void PageFold::remember_all() {
+  for (PageFacts::Place place = 0; place < states_.size(); ++place) note_change(place);
+}
+
 void PageFold::reconfigure(PageFoldSetting setting) {
+  remember_all();
   setting_ = std::move(setting);
   sums_ = PageSums(setting_.page->registered);
   failing_.clear();
@@ -81,6 +103,7 @@ void PageFold::reconfigure(PageFoldSetting setting) {
 /// Before a thread changes: how it is counted.
 void PageFold::remember(PageFacts::Place place) {
   if (states_.size() <= place) states_.resize(place + 1, State::unread);
+  note_change(place);
   const State before = std::exchange(states_[place], State::stale);
   if (before == State::stale) return;
   Stale& stale = stale_.emplace_back();
@@ -99,23 +122,35 @@ void PageFold::settle() {
   stale_.clear();
 }
 
-CaseInput PageFold::case_input(Instant observed) const {
+CaseInput PageFold::case_input(Instant as_of, Instant observed) const {
   CaseInput in;
   in.rules = setting_.rules;
   in.page_office = setting_.page->office;
   in.offices = setting_.offices;
-  in.as_of = as_of_;
+  in.as_of = as_of;
   in.observed_until = observed;
   in.frozen = setting_.frozen;
   return in;
 }
 
+Instant PageFold::observed(const PageFigures& figures) const {
+  return std::min(figures.as_of, figures.observed_until.value_or(setting_.page->registered));
+}
+
+std::vector<Activity> PageFold::facts_of(PageFacts::Place place) const {
+  auto activities = facts_.thread(place);
+  if (rulings_.empty()) return activities;
+  for (auto& activity : activities)
+    if (const auto it = rulings_.find(activity.id); it != rulings_.end()) apply(activity, it->second, as_of_);
+  return activities;
+}
+
 Ruled<ThreadMarks> PageFold::marks_of(PageFacts::Place place) const {
-  const auto activities = facts_.thread(place);
+  const auto activities = facts_of(place);
   std::vector<const Activity*> pointers;
   pointers.reserve(activities.size());
   for (const auto& a : activities) pointers.push_back(&a);
-  const CaseInput in = case_input(as_of_);
+  const CaseInput in = case_input(as_of_, as_of_);
   PinnedRules pinned(in.frozen, *in.rules, as_of_);
   ThreadFold fold(in, pinned, Thread(facts_.thread_id(place), std::move(pointers)));
   if (const auto done = fold.run(); !done) return done.error();
@@ -132,7 +167,7 @@ Ruled<ThreadMarks> PageFold::marks_of(PageFacts::Place place) const {
 }
 
 Ruled<void> PageFold::replay(PageFacts::Place place, const CaseInput& input, PageCases& out) const {
-  const auto activities = facts_.thread(place);
+  const auto activities = facts_of(place);
   if (activities.empty()) return {};
   std::vector<const Activity*> pointers;
   pointers.reserve(activities.size());
@@ -145,7 +180,7 @@ Ruled<void> PageFold::replay(PageFacts::Place place, const CaseInput& input, Pag
 }
 
 Ruled<void> PageFold::list_cases(PageFigures& figures) const {
-  const CaseInput in = case_input(std::min(as_of_, figures.observed_until.value_or(setting_.page->registered)));
+  const CaseInput in = case_input(as_of_, observed(figures));
   PageCases page;
   for (PageFacts::Place place = 0; place < facts_.threads(); ++place)
     if (const auto done = replay(place, in, page); !done) return done.error();
@@ -159,7 +194,7 @@ Ruled<PageCases> PageFold::cases_of(std::string_view thread_id, const PageFigure
   PageCases page;
   const auto place = facts_.find_thread(thread_id);
   if (!place) return page;
-  const CaseInput in = case_input(std::min(as_of_, figures.observed_until.value_or(setting_.page->registered)));
+  const CaseInput in = case_input(as_of_, observed(figures));
   if (const auto done = replay(*place, in, page); !done) return done.error();
   put_in_order(page);
   return page;

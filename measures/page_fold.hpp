@@ -4,11 +4,15 @@
 // figures() stays the reference: both give the same, field by field. Knows no clock and does no I/O.
 #pragma once
 
+#include "activity/ruling.hpp"
 #include "measures/page_fold_facts.hpp"
 #include "measures/page_fold_sums.hpp"
 #include "measures/snapshot.hpp"
 
 #include <map>
+#include <optional>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace sarad {
@@ -32,23 +36,34 @@ struct PageMoment {
   PageState state = PageState::lagging;
 };
 
+/// Cases and referrals that read otherwise, or may: as they were and as they are.
+struct PageChanges {
+  PageCases before, after;
+};
+
 class PageFold {
  public:
   explicit PageFold(PageFoldSetting setting);
 
   /// A fact, in any order, repeated at will (R2, R3). O(its thread + log n) if the thread was counted.
   void add(Activity activity);
-  /// An operator's ruling on a fact that was added: its text facts are these from now on (measures/rulings). Rulings on
-  /// facts yet to come are put on before add(). False: no such fact is known by the instant of the last figures().
-  bool restate(std::string_view id, const TextFacts& facts);
+  /// An operator's ruling on a fact, added already or yet to come: from its `at` on it is put over the text facts
+  /// whenever they are read (measures/rulings). Each once. O(its thread + log n).
+  void rule(Ruling ruling);
   /// Counts what was added so far; figures() does so itself. O(the threads it came to + log n).
   void settle();
-  /// Another configuration: everything is judged by it at the next figures().
+  /// Another configuration: everything is judged by it at the next figures(). The old one must still be there.
   void reconfigure(PageFoldSetting setting);
 
   /// figures() of all facts so far, but for `cases` and `referrals`, which stay empty (see list_cases). An earlier
   /// instant than the last is right too, but costs what starting afresh does. Errors: as figures().
   [[nodiscard]] Ruled<PageFigures> figures(const PageMoment& moment);
+
+  /// After figures() gave `figures`: the cases and referrals of all conversations that facts or rulings came to since
+  /// the last call, or in which a clock ran out; all of them at first and after reconfigure(). No other clock's verdict
+  /// differs from the last call's. `before` is empty at first. O(these conversations + log n). Errors: none but as
+  /// figures().
+  [[nodiscard]] Ruled<PageChanges> take_changes(const PageFigures& figures);
 
   /// Fills `cases` and `referrals` of what figures() returned last. Replays every thread: O(page).
   [[nodiscard]] Ruled<void> list_cases(PageFigures& figures) const;
@@ -64,12 +79,22 @@ class PageFold {
 
  private:
   enum class State : std::uint8_t { unread, stale, counted };
+  /// The figures of which changes were last taken.
+  struct Told {
+    Instant as_of{}, observed{};
+  };
 
   void admit(Activity activity);
   void admit_known();
   void rewind(Instant as_of);
   void remember(PageFacts::Place place);
-  [[nodiscard]] CaseInput case_input(Instant observed) const;
+  void remember_all();
+  void note_change(PageFacts::Place place);
+  void wake_threads(Instant observed);
+  void set_wake(PageFacts::Place place, Mark wake);
+  [[nodiscard]] CaseInput case_input(Instant as_of, Instant observed) const;
+  [[nodiscard]] Instant observed(const PageFigures& figures) const;
+  [[nodiscard]] std::vector<Activity> facts_of(PageFacts::Place place) const;
   [[nodiscard]] Ruled<ThreadMarks> marks_of(PageFacts::Place place) const;
   [[nodiscard]] Ruled<void> replay(PageFacts::Place place, const CaseInput& input, PageCases& out) const;
   [[nodiscard]] Instant observed(const PageMoment& moment) const;
@@ -82,6 +107,8 @@ class PageFold {
   PageFacts facts_;
   std::multimap<Instant, Activity> future_;  ///< by when they are known (R1)
   std::vector<Activity> overruled_;          ///< rule again only if time goes backwards
+  std::unordered_map<std::string, std::vector<Ruling>> rulings_;  ///< made by as_of_, by activity
+  std::multimap<Instant, Ruling> future_rulings_;
   std::vector<State> states_;                ///< by thread
   struct Stale {
     PageFacts::Place place = 0;
@@ -89,6 +116,13 @@ class PageFold {
   };
   std::vector<Stale> stale_;
   std::map<PageFacts::Place, RuleError> failing_;
+  std::optional<Told> told_;
+  PageCases before_;                          ///< as of told_, of the threads in changed_
+  std::vector<PageFacts::Place> changed_;
+  std::vector<bool> is_changed_;              ///< by thread
+  /// When the next clock of a thread runs out (overdue_from), by thread; kNever: none.
+  std::vector<Mark> wake_;
+  SortedBag<std::pair<Mark, PageFacts::Place>> wakes_;
   PageSums sums_;
   Instant as_of_ = Instant::min();
   const Rule* rule_ = nullptr;          ///< in force at as_of_

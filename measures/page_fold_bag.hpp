@@ -169,10 +169,11 @@ class MarkedBag {
     for (auto& mark : marks_)
       if (value < mark.at) ++mark.below;
   }
-  void erase(std::int64_t value) {
-    if (!bag_.erase(value)) return;
+  bool erase(std::int64_t value) {
+    if (!bag_.erase(value)) return false;
     for (auto& mark : marks_)
       if (value < mark.at) --mark.below;
+    return true;
   }
   /// O(log n + those passed / 512).
   void move(std::size_t which, std::int64_t to) {

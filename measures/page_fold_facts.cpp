@@ -37,14 +37,9 @@ std::optional<Activity> PageFacts::admit(Activity activity, const Changing& chan
   return kept;
 }
 
-bool PageFacts::restate(std::string_view id, const TextFacts& facts, const Changing& changing) {
+std::optional<PageFacts::Place> PageFacts::thread_of(std::string_view id) const {
   const auto place = place_of(id);
-  if (!place) return false;
-  Activity known = *find(id);
-  remove(known, *place, changing);
-  known.facts = facts;
-  insert(std::move(known), changing);
-  return true;
+  return place && *place != kDeletion ? place : std::nullopt;
 }
 
 std::optional<PageFacts::Place> PageFacts::place_of(std::string_view id) const {

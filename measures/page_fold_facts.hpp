@@ -28,15 +28,14 @@ class PageFacts {
   /// rule, if it may rule at an earlier instant than now.
   std::optional<Activity> admit(Activity activity, const Changing& changing);
 
-  /// Puts other text facts in the place of those known of that id. False: the id is unknown.
-  bool restate(std::string_view id, const TextFacts& facts, const Changing& changing);
-
   /// The activities of a thread, deletions that have an effect on it among them.
   [[nodiscard]] std::vector<Activity> thread(Place place) const;
   [[nodiscard]] Place threads() const { return static_cast<Place>(threads_.size()); }
   [[nodiscard]] const std::string& thread_id(Place place) const { return threads_[place].id(); }
   /// The thread of that id; absent: none known.
   [[nodiscard]] std::optional<Place> find_thread(std::string_view id) const;
+  /// The thread that holds the record of that id; absent: none known, or a deletion.
+  [[nodiscard]] std::optional<Place> thread_of(std::string_view id) const;
   /// The record of that id that rules; absent: none known.
   [[nodiscard]] std::optional<Activity> find(std::string_view id) const;
   /// Deletions whose target has that id, wherever it is.

@@ -42,7 +42,7 @@ Ruled<PageFigures> PageFold::figures(const PageMoment& moment) {
   as_of_ = moment.as_of;
   admit_known();
   settle();
-  if (sums_.window().lost()) {  // verdicts were frozen that change how a thread was counted: count anew
+  if (sums_.lost()) {  // verdicts were frozen that change how a thread was counted: count anew
     reconfigure(setting_);
     settle();
   }

@@ -43,16 +43,16 @@ bool is_late(const ClockReading& clock) {
 }
 
 void set_outcome(WindowCase& w, const Case& c, const Rule& rule) {
-  w.outcome = Outcome::running;
+  w.outcome = CaseOutcome::running;
   w.overdue_from = mark_of(c.first_clock.deadline.overdue_from);
   const auto response = c.first ? std::optional{c.first->at} : std::nullopt;
   if (!response && !c.ended) return;
   const ClockReading read = settled_reading(rule, c.first_clock, response, c.ended);
   w.overdue_from = mark_of(read.deadline.overdue_from);
-  w.outcome = is_late(read)                    ? Outcome::breached
-              : read.verdict == Verdict::met   ? Outcome::met
-              : c.state == CaseState::vanished ? Outcome::vanished
-                                               : Outcome::withdrawn;
+  w.outcome = is_late(read)                    ? CaseOutcome::breached
+              : read.verdict == Verdict::met   ? CaseOutcome::met
+              : c.state == CaseState::vanished ? CaseOutcome::vanished
+                                               : CaseOutcome::withdrawn;
 }
 
 WindowCase window_case(const Case& c, const Rule& rule, const RuleBook& rules) {

@@ -36,7 +36,7 @@ struct ClockMark {
 };
 
 /// What R61 and R62 make of a case's first clock.
-enum class Outcome : std::uint8_t { met, breached, vanished, withdrawn, running };
+enum class CaseOutcome : std::uint8_t { met, breached, vanished, withdrawn, running };
 /// What R70 to R73 make of the case.
 enum class SubjectKind : std::uint8_t { event, censored, for_ever, live };
 
@@ -45,7 +45,7 @@ struct WindowCase {
   Mark opened = 0, overdue_from = 0;
   std::int64_t time = 0;  ///< working seconds to the event or censoring; of a live case: the working clock at `opened`
   std::uint16_t rule = 0;
-  Outcome outcome{};
+  CaseOutcome outcome{};
   SubjectKind subject{};
   CaseState state{};
   bool answer_removed = false;

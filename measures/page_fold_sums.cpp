@@ -8,13 +8,12 @@ namespace {
 
 constexpr std::size_t kAsOf = 0, kObserved = 1;  // marks of a MarkedBag
 
+/// False: there was none to take away.
 template <class Bag, class T>
-void put(Bag& bag, const T& value, bool add) {
-  if (add) {
-    bag.insert(value);
-  } else {
-    bag.erase(value);
-  }
+bool put(Bag& bag, const T& value, bool add) {
+  if (!add) return bag.erase(value);
+  bag.insert(value);
+  return true;
 }
 
 void keep_earliest(std::optional<Instant>& earliest, Instant t) {
@@ -25,10 +24,11 @@ void keep_earliest(std::optional<Instant>& earliest, Instant t) {
 
 void ClockSums::change(const ClockMark& clock, bool add) {
   RunningClocks& clocks = clocks_[static_cast<std::size_t>(clock.kind)];
-  put(clocks.overdue, clock.overdue_from, add);
-  if (clock.provisional) put(clocks.provisional, clock.overdue_from, add);
-  put(clocks.warned, clock.warn, add);
-  put(dues_[clock.wall ? -1 : clock.rule], clock.due, add);
+  bool found = put(clocks.overdue, clock.overdue_from, add);
+  if (clock.provisional) found = put(clocks.provisional, clock.overdue_from, add) && found;
+  found = put(clocks.warned, clock.warn, add) && found;
+  found = put(dues_[clock.wall ? -1 : clock.rule], clock.due, add) && found;
+  lost_ = lost_ || !found;
 }
 
 void ClockSums::move(Instant as_of, Instant observed) {
@@ -97,13 +97,13 @@ void PageSums::change(const CaseMark& c, bool add) {
     return;
   }
   if (c.window.state == CaseState::open) {
-    put(open_, c.window.opened, add);
+    lost_ = !put(open_, c.window.opened, add) || lost_;
   } else {
     responded_ += add ? 1 : -1;
   }
   for (const auto& clock : c.running) add ? clocks_.add(clock) : clocks_.remove(clock);
   for (std::size_t breach = 0; breach < breached_.size(); ++breach)
-    if (c.breached_from[breach] != kNever) put(breached_[breach], c.breached_from[breach], add);
+    if (c.breached_from[breach] != kNever) lost_ = !put(breached_[breach], c.breached_from[breach], add) || lost_;
 }
 
 void PageSums::change(const ReferralMark& referral, bool add) {
@@ -115,7 +115,7 @@ void PageSums::change(const ReferralMark& referral, bool add) {
 }
 
 void PageSums::change(const ContributionMark& contribution, bool add) {
-  put(contributions_, contribution, add);
+  lost_ = !put(contributions_, contribution, add) || lost_;
   changed_.push_back(contribution.at);
 }
 

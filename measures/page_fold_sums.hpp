@@ -22,9 +22,11 @@ class ClockSums {
   void add(const ClockMark& clock) { change(clock, true); }
   void remove(const ClockMark& clock) { change(clock, false); }
   void add_backlog(const ClockMark& clock) { backlog_.insert(clock.overdue_from); }
-  void remove_backlog(const ClockMark& clock) { backlog_.erase(clock.overdue_from); }
+  void remove_backlog(const ClockMark& clock) { lost_ = !backlog_.erase(clock.overdue_from) || lost_; }
   void move(Instant as_of, Instant observed);
 
+  /// As WindowSums::lost.
+  [[nodiscard]] bool lost() const { return lost_; }
   [[nodiscard]] ClockCounts counts(ClockKind kind) const;
   /// Earliest `due` of a pending clock, backlog left out. `rules`: those of the marks.
   [[nodiscard]] std::optional<Instant> next_deadline(const RuleBook& rules, Instant as_of) const;
@@ -39,6 +41,7 @@ class ClockSums {
   SortedBag<Mark> backlog_;  ///< overdue_from of running clocks that are not counted
   /// `due` by calendar: there it has the same order as overdue_from. -1: wall limits.
   std::map<int, SortedBag<Mark>> dues_;
+  bool lost_ = false;
 };
 
 /// Cases opened in the sliding window (R60–R62, R70–R73).
@@ -67,7 +70,7 @@ class WindowSums {
   /// A case by when it matures.
   struct Maturing {
     Mark overdue_from = 0, opened = 0;
-    Outcome outcome{};
+    CaseOutcome outcome{};
     friend auto operator<=>(const Maturing&, const Maturing&) = default;
   };
 
@@ -84,7 +87,7 @@ class WindowSums {
   SortedBag<WindowCase> by_opened_, backlog_;
   SortedBag<Maturing> by_maturity_;
   std::int64_t opened_ = 0, missed_ = 0, unseen_ = 0;
-  std::array<std::int64_t, 4> mature_{};  ///< by Outcome, running aside
+  std::array<std::int64_t, 4> mature_{};  ///< by CaseOutcome, running aside
   std::array<int, 5> by_state_{};
   int removed_answers_ = 0;
   std::uint64_t subjects_version_ = 0;
@@ -103,6 +106,8 @@ class PageSums {
   void replace(const ThreadMarks& before, const ThreadMarks& after);
   void move(Instant from, Instant as_of, Instant observed);
 
+  /// Something was to be taken away that was never there: the sums are worth nothing any more.
+  [[nodiscard]] bool lost() const { return lost_ || clocks_.lost() || window_.lost(); }
   /// Everything of the figures but cadence, rates and quantiles.
   void write_counts(PageFigures& out) const;
   [[nodiscard]] const ClockSums& clocks() const { return clocks_; }
@@ -131,6 +136,7 @@ class PageSums {
   std::vector<Mark> changed_;
   int responded_ = 0;
   std::size_t cases_ = 0, live_ = 0;
+  bool lost_ = false;
 };
 
 }  // namespace sarad

@@ -68,7 +68,8 @@ void keep_largest(std::optional<std::int64_t>& largest, std::optional<std::int64
 void WindowSums::change(const WindowCase& c, bool add) {
   const int sign = add ? 1 : -1;
   if (c.opened < registered_) {
-    add ? backlog_.insert(c) : void(backlog_.erase(c));
+    if (add) backlog_.insert(c);
+    if (!add) lost_ = !backlog_.erase(c) || lost_;
     ++subjects_version_;
     return;
   }
@@ -93,7 +94,7 @@ void WindowSums::count_state(const WindowCase& c, int sign) {
 }
 
 void WindowSums::count_mature(const Maturing& c, int sign) {
-  if (c.outcome == Outcome::running) {
+  if (c.outcome == CaseOutcome::running) {
     (c.overdue_from < observed_ ? missed_ : unseen_) += sign;
   } else {
     mature_[static_cast<std::size_t>(c.outcome)] += sign;
@@ -165,7 +166,7 @@ void WindowSums::move_observed(Mark observed) {
   };
   by_maturity_.walk(mature(std::min(observed, observed_)), mature(std::max(observed, observed_)),
                     [&](const Maturing& c) {
-                      if (c.outcome != Outcome::running || c.overdue_from >= as_of_ || c.opened < from_) return;
+                      if (c.outcome != CaseOutcome::running || c.overdue_from >= as_of_ || c.opened < from_) return;
                       missed_ += sign;
                       unseen_ -= sign;
                     });
@@ -173,14 +174,14 @@ void WindowSums::move_observed(Mark observed) {
 }
 
 RateTally WindowSums::tally() const {
-  const auto mature = [&](Outcome outcome) { return mature_[static_cast<std::size_t>(outcome)]; };
+  const auto mature = [&](CaseOutcome outcome) { return mature_[static_cast<std::size_t>(outcome)]; };
   RateTally tally;
   tally.opened = opened_;
-  tally.hits = mature(Outcome::met);
-  tally.misses = mature(Outcome::breached) + missed_;
+  tally.hits = mature(CaseOutcome::met);
+  tally.misses = mature(CaseOutcome::breached) + missed_;
   tally.unseen = unseen_;
-  tally.vanished = mature(Outcome::vanished);
-  tally.withdrawn = mature(Outcome::withdrawn);
+  tally.vanished = mature(CaseOutcome::vanished);
+  tally.withdrawn = mature(CaseOutcome::withdrawn);
   return tally;
 }
 

@@ -17,4 +17,7 @@ namespace sarad {
 /// an unknown activity has no effect. All other fields, and the order, stay.
 [[nodiscard]] std::vector<Activity> apply(std::span<const Activity> activities, std::span<const Ruling> rulings, Instant as_of);
 
+/// The same for one activity; all `rulings` are on it.
+void apply(Activity& activity, std::span<const Ruling> rulings, Instant as_of);
+
 }  // namespace sarad

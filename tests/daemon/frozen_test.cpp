@@ -34,8 +34,7 @@ std::shared_ptr<const RuleSet> rules(double limit) {
 }
 
 std::unique_ptr<SnapshotMaker> maker(double limit) {
-  auto made = std::make_unique<SnapshotMaker>(
-      false, [](const Page&, const PageFigures*, const PageFigures&) {}, [](std::string_view) { return false; });
+  auto made = std::make_unique<SnapshotMaker>();
   auto roster = std::make_shared<Roster>();
   roster->offices.resize(1);
   roster->offices[0].id = "own";
