@@ -58,9 +58,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Platform* platform = platforms()[data[0] % platforms().size()];
   page.platform = platform->name;
   if (platform->default_base.empty()) page.account = "https://office.example";
-  PollInput input{.page = page, .cursor = {}, .threads = {}, .followed = {"followed-1"},
+  PollInput input{.page = page, .cursor = {}, .threads = {}, .followed = {},
                   .now = Instant{Seconds{1'793'000'000}}, .profile_wanted = (data[1] & 1) != 0,
                   .recheck_all = (data[1] & 2) != 0, .read_text = reader};
+  input.followed.emplace_back("followed-1");
   std::string_view rest{reinterpret_cast<const char*>(data) + 2, size - 2};
   auto talk = platform->poll(std::move(input));
   int calls = 0;
