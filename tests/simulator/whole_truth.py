@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The truth of a busy quarter: cases, promises, referrals, vanished conversations, weeks and rates by
-measures.md (R4–R8, R12, R15–R31, R34–R43, R50–R55, R60–R65), written apart from measures/ and walked naively.
+measures.md (R4–R8, R12, R15–R31, R34–R43, R50–R55), written apart from measures/ and walked naively; of a page's
+figures page_truth.py tells.
 
 What a watcher saw is told to it, since some rules judge by that: `looks` (the instants at which the world
 was looked at), `gone` (what was found to be missing: {thread: (last present, missed at)}) and until when a
@@ -8,15 +9,14 @@ page is known. What stood there between two looks only was never there."""
 
 import bisect
 
+import page_truth
 from thing import MESSAGE_ROLES
 from truth import FINAL_ANSWER, FIRST_RESPONSE, REQUIRED_A_WEEK, author_of, calls_for_an_answer, mentions
 from truth import line_of
-from world_time import DAY, WEEK, day_start, iso, local_day, week_start
+from world_time import WEEK, iso, week_start
 
 INTERIM_INTERVAL = {"working_days": 5}
 REFERRAL = {"working_days": 5}
-WINDOW_DAYS = 91
-MIN_N = 10
 
 
 class Case:
@@ -174,16 +174,21 @@ def _page(world, page, as_of, looks, gone, observed, told):
     threads = {}
     for thing in things:
         threads.setdefault(thing.root.id, []).append(thing)
-    pairs = []
+    pairs, referrals = [], []
     for root, below in threads.items():
         thread = Thread().replay(below, gone.get(root))
         if below[0].root.gone_at is not None and below[0].root.gone_at <= looks[-1] and root not in gone:
             told["missing"].append({"page": page.id, "thread": root})
         pairs += [(case, _case(world.hours, case, as_of, observed)) for case in thread.cases]
-        told["referrals"] += [_referral(world.hours, page, root, referral, as_of, observed) for referral in thread.referrals]
-    told["cases"] += [case for _, case in pairs]
-    told["weeks"] += _weeks(page, things, gone, world.begin, as_of)
-    told["pages"].append({"page": page.id, **_figures(world, pairs, as_of)})
+        referrals += [(referral, _referral(world.hours, page, root, referral, as_of, observed)) for referral in thread.referrals]
+    cases, weeks = [case for _, case in pairs], _weeks(page, things, gone, world.begin, as_of)
+    told["referrals"] += [referral for _, referral in referrals]
+    told["cases"] += cases
+    told["weeks"] += weeks
+    words = [thing.at for thing in things if thing.role in ("page", "team") and not (thing.id in gone and gone[thing.id][1] <= as_of)]
+    told["pages"].append({"page": page.id, **page_truth.rates(world.hours, world.begin, pairs, as_of), **page_truth.standing(cases, [told for referral, told in referrals if referral.open]),
+                          "quantiles": page_truth.quantiles(world.hours, world.begin, pairs, as_of, observed and min(as_of, observed)),
+                          **page_truth.rhythm(weeks, words, as_of)})
 
 
 def _case(hours, case, as_of, observed):
@@ -222,26 +227,3 @@ def _weeks(page, things, gone, registered, as_of):
         weeks.append({"page": page.id, "start": iso(start), "count": count, "verdict": judged})
         start = end
     return weeks
-
-
-def _figures(world, pairs, as_of):
-    """The rate of first responses in time over the last thirteen weeks, from a local midnight (R60–R65)."""
-    begin = day_start(local_day(as_of - WINDOW_DAYS * DAY))
-    window = [(case, told) for case, told in pairs if begin <= case.thing.at < as_of and case.thing.at >= world.begin]
-    counts = {"strict": [0, 0], "lenient": [0, 0]}
-    mature = unseen = 0
-    for case, told in window:
-        due, judged = world.hours.due(FIRST_RESPONSE, case.thing.at), told["first_verdict"]
-        if judged == "pending" or not world.hours.late(due, as_of):
-            continue
-        mature += 1
-        if judged == "unseen":
-            unseen += 1
-        elif judged == "void":
-            counts["strict"][1] += 1
-        else:
-            for pair in counts.values():
-                pair[0] += judged == "met"
-                pair[1] += 1
-    return {"opened": len(window), "mature": mature, "unseen": unseen, "vanished": sum(c.state == "vanished" for c, _ in window),
-            "strict": counts["strict"], "lenient": counts["lenient"]}
