@@ -37,6 +37,7 @@ struct Page {
   std::string account;                  ///< the platform's id of the page, or a site's base URL
   std::string app;                      ///< which of the platform's configured apps pays for calls
   Secret token;                         ///< empty: anonymous
+  std::string app_id;                   ///< the platform's id of the app; empty: not configured
   Secret app_secret;                    ///< of the app; empty: no appsecret_proof
   std::string base_url;                 ///< the platform's API host; empty: the platform's own
   std::string api_version;              ///< empty: the newest the collector was tested with

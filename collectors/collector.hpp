@@ -60,6 +60,7 @@ struct Terms {
   std::string_view permissions;  ///< scopes, roles and settings that the page's admin must grant
 };
 
+struct TokenDesk;
 struct Delivery;
 struct PushPlace;
 struct PushReply;
@@ -80,6 +81,9 @@ struct Platform {
 
   /// Reads what the platform pushes to an app's hook (collectors/push.hpp); nullptr: it pushes nothing we take.
   PushReply (*take_push)(const Delivery& delivery, const PushPlace& place) = nullptr;
+
+  /// What can be asked about its tokens (collectors/tokens.hpp); nullptr: nothing.
+  const TokenDesk* tokens = nullptr;
 };
 
 // `const` alone would hide them from the registry.

@@ -5,10 +5,12 @@
 #include "collectors/facebook_items.hpp"
 #include "collectors/facebook_push.hpp"
 #include "collectors/graph_reader.hpp"
+#include "collectors/graph_tokens.hpp"
 
 #include <boost/unordered/unordered_flat_set.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <map>
 #include <set>
@@ -35,6 +37,10 @@ constexpr std::string_view kProfileFields =
 constexpr Seconds kOverlap{days{14}};
 constexpr int kLimit = 100, kSmallestLimit = 5;
 
+std::string_view version_of(const Page& page) {
+  return page.api_version.empty() ? kVersion : std::string_view{page.api_version};
+}
+
 /// The limit that was small enough last time: "limit=50" in Cursor::state.
 int limit_of(const Cursor& cursor) {
   constexpr std::string_view kKey = "limit=";
@@ -49,7 +55,7 @@ class Poll {
   Poll(PollInput input, SiteAddress address)
       : input_(std::move(input)),
         page_(input_.page),
-        graph_(page_, std::move(address), page_.api_version.empty() ? kVersion : page_.api_version),
+        graph_(page_, std::move(address), version_of(page_)),
         builder_(input_, kFacebookBegan),
         limit_(limit_of(input_.cursor)) {
     for (const auto& look : input_.threads) known_.emplace(look.thread_id, &look);
@@ -329,6 +335,22 @@ constexpr Terms kTerms{
     .permissions = "a Page token with pages_read_engagement, pages_read_user_content and pages_show_list; "
                    "pages_messaging for private replies"};
 
+constexpr std::array kGrants{
+    Grant{"pages_show_list", "অ্যাপকে পেজের তালিকা দেখার অনুমতি দিন: পেজের অ্যাডমিন হিসেবে অ্যাপে আবার লগইন করে পেজটি বেছে নিন",
+          "let the app see the list of pages: log in to the app again as an admin of the page and choose the page"},
+    Grant{"pages_read_engagement", "পেজের পোস্ট পড়ার অনুমতি দিন: পেজে MODERATE ভূমিকা আছে এমন অ্যাডমিন অ্যাপে আবার লগইন করুন",
+          "let it read the page's posts: an admin with the task MODERATE on the page logs in to the app again"},
+    Grant{"pages_read_user_content", "নাগরিকদের মন্তব্য পড়ার অনুমতি দিন: পেজে MODERATE ভূমিকা আছে এমন অ্যাডমিন অ্যাপে আবার লগইন করুন",
+          "let it read citizens' comments: an admin with the task MODERATE on the page logs in to the app again"},
+    Grant{"pages_messaging", "ব্যক্তিগত উত্তর দেখার অনুমতি দিন, অথবা পেজের private_replies বন্ধ করুন",
+          "let it see private answers, or switch the page's private_replies off", Grant::For::private_replies}};
+
+const TokenDesk kTokens{
+    .grants = kGrants,
+    .check = [](TokenAsk asked) { return debug_graph_token(std::move(asked), kBase, version_of(asked.page), true); },
+    .pages_of = [](TokenAsk asked) { return list_graph_pages(std::move(asked), kBase, version_of(asked.page)); },
+    .renew = [](TokenAsk asked) { return exchange_graph_token(std::move(asked), kBase, version_of(asked.page)); }};
+
 std::string link(const Page& page) {
   return "https://www.facebook.com/" + percent_encode(page.account);
 }
@@ -354,6 +376,7 @@ const Platform platform_facebook{.name = "facebook",
                                  .poll = poll_facebook,
                                  .page_link = link,
                                  .terms = kTerms,
-                                 .take_push = take_facebook_push};
+                                 .take_push = take_facebook_push,
+                                 .tokens = &kTokens};
 
 }  // namespace sarad

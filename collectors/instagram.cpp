@@ -3,11 +3,13 @@
 // follows. Comments are read medium by medium, with up to fifty replies of each in the same answer.
 #include "collectors/collector.hpp"
 #include "collectors/graph_reader.hpp"
+#include "collectors/graph_tokens.hpp"
 #include "collectors/instagram_items.hpp"
 
 #include <boost/unordered/unordered_flat_set.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace sarad {
 namespace {
@@ -27,13 +29,17 @@ constexpr std::string_view kProfileFields = "id,username,name,biography,website,
 constexpr Seconds kOverlap{days{14}};
 constexpr std::string_view kLimit = "50";
 
+std::string_view version_of(const Page& page) {
+  return page.api_version.empty() ? kVersion : std::string_view{page.api_version};
+}
+
 class Poll {
  public:
   Poll(PollInput input, SiteAddress address)
       : input_(std::move(input)),
         page_(input_.page),
         has_tags_(page_.mentions && address.base.find(kOwnLoginHost) == std::string::npos),
-        graph_(page_, std::move(address), page_.api_version.empty() ? kVersion : page_.api_version),
+        graph_(page_, std::move(address), version_of(page_)),
         builder_(input_, kInstagramBegan),
         conversations_(input_, builder_) {}
 
@@ -247,6 +253,34 @@ Dialogue<Batch> poll_instagram(PollInput input) {
   co_return co_await poll.run();
 }
 
+constexpr std::array kGrants{
+    Grant{"instagram_basic", "অ্যাকাউন্টের ছবি ও ভিডিও পড়ার অনুমতি দিন: যুক্ত ফেসবুক পেজের অ্যাডমিন অ্যাপে আবার লগইন করুন",
+          "let it read the account's media: an admin of the linked Page logs in to the app again"},
+    Grant{"instagram_manage_comments", "নাগরিকদের মন্তব্য পড়ার অনুমতি দিন: যুক্ত ফেসবুক পেজের অ্যাডমিন অ্যাপে আবার লগইন করুন",
+          "let it read citizens' comments: an admin of the linked Page logs in to the app again"},
+    Grant{"pages_read_engagement", "যুক্ত ফেসবুক পেজটি পড়ার অনুমতি দিন: সেই পেজের অ্যাডমিন অ্যাপে আবার লগইন করুন",
+          "let it read the linked Page: an admin of that Page logs in to the app again"}};
+
+/// Instagram Login has a host and tokens of its own.
+bool by_instagram_login(const Page& page) {
+  return page.base_url.find("graph.instagram.com") != std::string::npos;
+}
+
+const TokenDesk kTokens{.grants = kGrants,
+                        .check =
+                            [](TokenAsk asked) {
+                              const auto version = version_of(asked.page);
+                              return by_instagram_login(asked.page) ? try_graph_token(std::move(asked), kBase, version)
+                                                                    : debug_graph_token(std::move(asked), kBase, version, false);
+                            },
+                        .pages_of = nullptr,
+                        .renew = [](TokenAsk asked) {
+                          const auto version = version_of(asked.page);
+                          return by_instagram_login(asked.page)
+                                     ? refresh_graph_token(std::move(asked), kBase, "ig_refresh_token")
+                                     : exchange_graph_token(std::move(asked), kBase, version);
+                        }};
+
 std::string link(const Page& page) {
   if (page.handle.empty()) return {};  // the account is a number, which no address has
   const std::string_view handle = page.handle;
@@ -281,6 +315,7 @@ const Platform platform_instagram{
         .quota = "4,800 calls x impressions in 24 h for an account; the app's own limit besides; told in headers",
         .permissions = "a professional account linked to a Page: instagram_basic, instagram_manage_comments, "
                        "pages_read_engagement; or Instagram Login: instagram_business_basic, "
-                       "instagram_business_manage_comments, without tags"}};
+                       "instagram_business_manage_comments, without tags"},
+    .tokens = &kTokens};
 
 }  // namespace sarad

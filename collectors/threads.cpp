@@ -3,11 +3,13 @@
 // conversation beneath each own post comes as a flat list; what the account answers elsewhere is listed apart.
 #include "collectors/collector.hpp"
 #include "collectors/graph_reader.hpp"
+#include "collectors/graph_tokens.hpp"
 #include "collectors/threads_items.hpp"
 
 #include <boost/unordered/unordered_flat_set.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace sarad {
 namespace {
@@ -27,12 +29,16 @@ constexpr std::string_view kLimit = "100";
 /// Posts stay in the listing this long, for late answers beneath them.
 constexpr Seconds kOverlap{days{14}};
 
+std::string_view version_of(const Page& page) {
+  return page.api_version.empty() ? kVersion : std::string_view{page.api_version};
+}
+
 class Poll {
  public:
   Poll(PollInput input, SiteAddress address)
       : input_(std::move(input)),
         page_(input_.page),
-        graph_(page_, std::move(address), page_.api_version.empty() ? kVersion : page_.api_version),
+        graph_(page_, std::move(address), version_of(page_)),
         builder_(input_, kThreadsBegan),
         conversations_(input_, builder_),
         items_(input_, builder_) {}
@@ -258,6 +264,18 @@ Dialogue<Batch> poll_threads(PollInput input) {
   co_return co_await poll.run();
 }
 
+constexpr std::array kGrants{
+    Grant{"threads_basic", "প্রোফাইল ও পোস্ট পড়ার অনুমতি দিন: অ্যাকাউন্টের মালিক অ্যাপে আবার লগইন করুন",
+          "let it read the profile and its posts: the account's owner logs in to the app again"},
+    Grant{"threads_read_replies", "নাগরিকদের উত্তর পড়ার অনুমতি দিন: অ্যাকাউন্টের মালিক অ্যাপে আবার লগইন করুন",
+          "let it read citizens' replies: the account's owner logs in to the app again"}};
+
+const TokenDesk kTokens{
+    .grants = kGrants,
+    .check = [](TokenAsk asked) { return debug_graph_token(std::move(asked), kBase, version_of(asked.page), false); },
+    .pages_of = nullptr,
+    .renew = [](TokenAsk asked) { return refresh_graph_token(std::move(asked), kBase, "th_refresh_token"); }};
+
 std::string link(const Page& page) {
   if (page.handle.empty()) return {};  // the account is a number, which no address has
   const std::string_view handle = page.handle;
@@ -291,6 +309,7 @@ const Platform platform_threads{
               .cost = "3 calls a poll (2 without mentions), and 1 for each young post with replies, per 100 of them",
               .quota = "4,800 calls x impressions in 24 h for an account, never under 48,000",
               .permissions = "threads_basic, threads_read_replies, threads_manage_mentions (advanced access); a token "
-                             "of 60 days that must be renewed"}};
+                             "of 60 days that must be renewed"},
+    .tokens = &kTokens};
 
 }  // namespace sarad

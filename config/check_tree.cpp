@@ -155,7 +155,11 @@ void fill_page(const Checking& c, std::size_t i) {
   Page& page = c.config.pages[i];
   const auto found = c.config.platforms.find(page.platform);
   const PlatformConfig& platform = found == c.config.platforms.end() ? kUnconfigured : found->second;
-  if (const AppConfig* app = choose_app(c, i, platform)) page.app_secret = app->secret;
+  if (const AppConfig* app = choose_app(c, i, platform)) {
+    page.app_id = app->app_id;
+    page.app_secret = app->secret;
+    if (page.token.empty()) page.token = app->key;
+  }
   if (page.base_url.empty()) page.base_url = platform.base_url;
   if (page.api_version.empty()) page.api_version = platform.api_version;
   if (c.item("pages", i).find("allow_private") == nullptr) page.allow_private = platform.allow_private;

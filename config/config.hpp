@@ -18,6 +18,7 @@ namespace sarad {
 struct AppConfig {
   std::string app_id;
   Secret secret;
+  Secret key;                         ///< of platforms whose keys belong to an app (YouTube)
   std::string quota_unit = "calls";
   Seconds quota_per{3600};
   std::int64_t quota_limit = 0;       ///< 0: not stated

@@ -24,7 +24,7 @@ const Section& app_section() {
   static const Section section = section_of<AppConfig>({
       key<&AppConfig::app_id>("app_id", text(), "The platform's id of the app."),
       key<&AppConfig::secret>("secret", secret(), "App secret; signs calls where the platform wants it (appsecret_proof)."),
-      later("key", secret(), "API key."),
+      key<&AppConfig::key>("key", secret(), "API key (YouTube); pages without a token of their own are asked for with it."),
       whole("quota", keys_of<AppConfig>(quota_section()), "What the platform grants."),
   });
   return section;

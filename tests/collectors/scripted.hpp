@@ -41,8 +41,11 @@ class Script {
     return on(path, HttpResult{answer_of(std::move(body), status, std::move(headers))});
   }
 
-  Batch run(const Platform& platform, PollInput input) {
-    auto talk = platform.poll(std::move(input));
+  Batch run(const Platform& platform, PollInput input) { return lead(platform.poll(std::move(input))); }
+
+  /// Answers whatever the dialogue asks, to its end.
+  template <class T>
+  T lead(Dialogue<T> talk) {
     while (const HttpRequest* request = talk.request()) {
       asked.push_back(*request);
       talk.answer(next(request->path));
