@@ -60,6 +60,8 @@ class Daemon {
   boost::asio::awaitable<void> keep_pushed(Batch batch);
   const TextReader& reader_of(const Page& page);
   void poll_ended(const Page& page, const Batch& batch);
+  /// Once a day for each credential; an hour after the last time if the platform `refused` it.
+  boost::asio::awaitable<void> check_token(const Page& page, bool refused);
   void count(const Page& page, const Batch& batch, const CommitOutcome& outcome, bool first_fetch);
 
   void refresh();                                       ///< folds a slice; swaps the Snapshot when done
@@ -83,6 +85,7 @@ class Daemon {
   std::vector<std::string> files_;
   std::shared_ptr<const Roster> roster_;                ///< hooks_ points into it
   std::map<std::string, std::size_t> page_index_, office_index_;
+  std::map<std::string, Instant> token_checks_;         ///< by credential: when last asked
   std::map<std::string, TextReader> readers_;           ///< by policy, made when first wanted
   /// Which office speaks with an account: (platform, account).
   std::shared_ptr<const std::map<std::pair<std::string, std::string>, std::string>> account_offices_;

@@ -3,6 +3,7 @@
 #include "daemon/calendar.hpp"
 #include "daemon/command_line.hpp"
 #include "daemon/exit_code.hpp"
+#include "daemon/tokens.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -105,6 +106,7 @@ int main(int argc, char** argv) {
   rejudging->add_option("--dev-clock", options.dev_clock, "for development: the simulated clock of the daemon");
 
   add_calendar_command(app, options.config, result);
+  add_token_command(app, options.config, result);
 
   auto* listing = command("platforms", "what each platform can show, costs and needs", list_platforms, "sarad platforms");
   listing->add_flag("--json", options.json, "print JSON");

@@ -128,6 +128,7 @@ asio::awaitable<void> Daemon::poll(std::string page_id) {
     count(page, kept, *outcome, first_fetch);
   }
   poll_ended(page, kept);
+  co_await check_token(page, kept.error && kept.error->code == Errc::token_expired);
 }
 
 /// The name its token has in the configuration: many pages may share one.

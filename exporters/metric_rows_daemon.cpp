@@ -73,6 +73,8 @@ void add_credentials(std::vector<Metric>& rows) {
             "Whether the platform took the credential at its last word.", "never asked");
   group.add("sarad_credential_expiry_timestamp_seconds", gauge, {{"credential"}, {"platform"}},
             "Earliest expiry of token and data access.", "does not expire, or not told");
+  group.add("sarad_credential_missing_scopes", gauge, {{"credential"}, {"platform"}},
+            "Permissions wanted and not granted; which: the log and `sarad token check`.", "the platform does not tell");
   group.add("sarad_credential_checked_timestamp_seconds", gauge, {{"credential"}, {"platform"}},
             "Last check that got an answer.", "never asked");
   group.add("sarad_quota_used_ratio", gauge, {{"app"}, {"platform"}, {"window"}},

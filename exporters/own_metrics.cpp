@@ -114,12 +114,17 @@ void OwnMetrics::credential_valid(std::string_view credential, std::string_view 
   set(families_->registry.gauge("sarad_credential_checked_timestamp_seconds", {credential, platform}),
       instant(checked));
 }
-void OwnMetrics::credential_expiry(std::string_view credential, std::string_view platform, Instant at) {
-  set(families_->registry.gauge("sarad_credential_expiry_timestamp_seconds", {credential, platform}), instant(at));
+void OwnMetrics::credential_expiry(std::string_view credential, std::string_view platform, std::optional<Instant> at) {
+  constexpr std::string_view kName = "sarad_credential_expiry_timestamp_seconds";
+  if (at) return set(families_->registry.gauge(kName, {credential, platform}), instant(*at));
+  families_->registry.remove_gauge(kName, {credential, platform});
+}
+void OwnMetrics::credential_missing_scopes(std::string_view credential, std::string_view platform, std::size_t count) {
+  set(families_->registry.gauge("sarad_credential_missing_scopes", {credential, platform}), static_cast<double>(count));
 }
 void OwnMetrics::forget_credential(std::string_view credential, std::string_view platform) {
   for (const auto* name : {"sarad_credential_valid", "sarad_credential_checked_timestamp_seconds",
-                           "sarad_credential_expiry_timestamp_seconds"})
+                           "sarad_credential_expiry_timestamp_seconds", "sarad_credential_missing_scopes"})
     families_->registry.remove_gauge(name, {credential, platform});
 }
 void OwnMetrics::quota(std::string_view app, std::string_view platform, std::string_view window, double used_ratio) {

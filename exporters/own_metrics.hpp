@@ -48,7 +48,9 @@ class OwnMetrics {
 
   // Credentials and quotas; `credential` and `app` are names of the configuration.
   void credential_valid(std::string_view credential, std::string_view platform, bool valid, Instant checked);
-  void credential_expiry(std::string_view credential, std::string_view platform, Instant at);
+  void credential_expiry(std::string_view credential, std::string_view platform, std::optional<Instant> at);
+  /// How many permissions are wanted and not granted.
+  void credential_missing_scopes(std::string_view credential, std::string_view platform, std::size_t count);
   void quota(std::string_view app, std::string_view platform, std::string_view window, double used_ratio);
   void quota_spent(std::string_view app, std::string_view platform, std::string_view purpose, double n);
   /// A reload took the page or its token away: its credential's series go.

@@ -110,6 +110,7 @@ TEST(OwnMetrics, EveryDaemonMetricCanBeTold) {
   own.bound_missed("facebook", 0);
   own.credential_valid("a", "facebook", true, noon());
   own.credential_expiry("a", "facebook", noon());
+  own.credential_missing_scopes("a", "facebook", 1);
   own.quota("main", "facebook", "app", 0.5);
   own.quota_spent("main", "facebook", "listing", 3);
   own.store_up(true);

@@ -112,7 +112,7 @@ def write(world, url, directory, listen="127.0.0.1:0"):
     for folder in (directory, directory / "credentials", directory / "calendars"):
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
-    credentials = {"author-key": world.author_key, "facebook-app": world.app_secret,
+    credentials = {"author-key": world.author_key, "facebook-app": world.app_secret, "facebook-account": world.account_token,
                    **{page.id: page.token for page in world.pages if page.token}}
     for name, secret in credentials.items():
         _write(directory / "credentials" / name, secret + "\n", 0o600)

@@ -29,6 +29,8 @@ class Graph:
         self.world, self.clock, self.url, self.secret_required = world, clock, url, secret_required
         self.pages = {page.account: page for page in world.pages if page.platform == "facebook"}
         self.tokens = {page.token: page for page in self.pages.values()}
+        #: The operator's own account, which is an admin of every second page; and its token of 60 days.
+        self.accounts = {world.account_token, "long-" + world.account_token}
         self.usage = Usage(self.pages.values(), app_limit, page_limit)
         self.nodes = {thing.id: thing for page in self.pages.values() for thing in world.things[page.id]}
         self.roots = {account: [thing for thing in world.things[page.id] if thing.parent is None]
@@ -55,6 +57,10 @@ class Graph:
         version, name, edge = found.groups()
         if name == "debug_token" and not edge:
             return self._debug_token(request)
+        if (name, edge) == ("oauth", "access_token"):
+            return self._exchange(request)
+        if (name, edge) == ("me", "accounts") and _token(request) in self.accounts:
+            return self._accounts(request)
         viewer = self._viewer(request)
         headers = self.usage.take(viewer, self.clock.now()) + [("facebook-api-version", version or "v25.0")]
         query, horizon = request.query, self.clock.horizon()
@@ -66,6 +72,28 @@ class Graph:
         text = asked.about_page(page) if page else asked.about_thing(thing)
         return Answer(200, text.encode(), headers, JSON_TYPE)
 
+    def _exchange(self, request):
+        query = request.query
+        if query.get("grant_type") != "fb_exchange_token":
+            raise GraphError(1, "Unsupported grant type")
+        if (query.get("client_id"), query.get("client_secret")) != (self.world.app_id, self.world.app_secret):
+            raise GraphError(1, "Error validating client secret.")
+        if query.get("fb_exchange_token") not in self.accounts:
+            raise graph_errors.bad_token()
+        return Answer.of({"access_token": "long-" + self.world.account_token, "token_type": "bearer", "expires_in": 60 * 86400})
+
+    def _accounts(self, request):
+        """Pages the account has a role on, by twos: the last of them without the task that reading comments takes."""
+        self._check_proof(request, _token(request))
+        theirs = [page for n, page in enumerate(self.pages.values()) if n % 2 == 0]
+        start = int(request.query.get("after") or 0)
+        told = [{"id": page.account, "name": page.name, "access_token": page.token, "category": "Government Organization",
+                 "tasks": ["ANALYZE"] if page is theirs[-1] else ["ADVERTISE", "ANALYZE", "MODERATE", "MANAGE"]} for page in theirs]
+        answer = {"data": told[start:start + 2], "paging": {"cursors": {"before": str(start), "after": str(start + 2)}}}
+        if start + 2 < len(told):
+            answer["paging"]["next"] = f"{self.url}/v25.0/me/accounts?after={start + 2}"
+        return Answer.of(answer)
+
     def _viewer(self, request):
         token = _token(request)
         if not token:
@@ -73,12 +101,15 @@ class Graph:
         viewer = self.tokens.get(token)
         if not viewer:
             raise graph_errors.bad_token()
+        self._check_proof(request, token)
+        return viewer
+
+    def _check_proof(self, request, token):
         proof = request.query.get("appsecret_proof")
         if proof is None and self.secret_required:
             raise GraphError(100, "API calls from the server require an appsecret_proof argument", kind="GraphMethodException")
         if proof is not None and not hmac.compare_digest(proof.encode(), self.proof(token).encode()):
             raise GraphError(100, "Invalid appsecret_proof provided in the API argument", kind="GraphMethodException")
-        return viewer
 
     def proof(self, token):
         return hmac.new(self.world.app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()

@@ -26,6 +26,7 @@ class World:
         self.app_id = "1000200030004000"
         self.app_secret = f"{chance.getrandbits(128):032x}"
         self.author_key = f"{chance.getrandbits(256):064x}"
+        self.account_token = f"account-{chance.getrandbits(128):032x}"
 
     def _neighbours(self, page):
         """Other offices on Facebook, whose pages this one may tag."""
