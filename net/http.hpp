@@ -20,10 +20,10 @@ namespace sarad {
 /// How a credential joins a request. It is put in at the very last moment by the HttpClient, so
 /// that a request can be logged or compared without fear.
 struct Credential {
-  enum class As : std::uint8_t { bearer, basic, query, path };
+  enum class As : std::uint8_t { bearer, basic, header, query, path };
   As as = As::bearer;
   Secret secret;      ///< a token, or "user:password" for basic
-  std::string name;   ///< As::query: the key. As::path: the placeholder to replace
+  std::string name;   ///< As::query: the key. As::header: its name. As::path: the placeholder to replace
 };
 
 struct HttpRequest {

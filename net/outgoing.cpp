@@ -116,6 +116,7 @@ void write_headers(const HttpRequest& request, HeaderLines& lines) {
   if (!request.body.empty()) lines.suppress("Expect");
   if (!request.credential) return;
   const Credential& credential = *request.credential;
+  if (credential.as == Credential::As::header) lines.add(credential.name, credential.secret.reveal());
   if (credential.as != Credential::As::bearer && credential.as != Credential::As::basic) return;
   const bool bearer = credential.as == Credential::As::bearer;
   std::string value = bearer ? "Bearer " : "Basic ";

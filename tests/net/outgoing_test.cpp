@@ -56,6 +56,12 @@ TEST(Outgoing, WhereARedirectLedReplacesPathAndQuery) {
   EXPECT_EQ(url_of(request, "/new?y=2"), "https://site.example/new?y=2");
 }
 
+TEST(Outgoing, AHeaderCredentialStandsUnderItsName) {
+  HeaderLines lines;
+  write_headers(request_with(Credential::As::header, "Api-Key"), lines);
+  EXPECT_EQ(lines_of(lines), std::vector<std::string>{"Api-Key: a b&c"});
+}
+
 TEST(Outgoing, BasicIsBase64) {
   const auto encoded = [](const char* text) {
     HttpRequest request;
