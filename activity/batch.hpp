@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sarad {
@@ -80,6 +81,8 @@ struct Batch {
   ProfileFacts profile;
   std::vector<QuotaHint> quota;
   MalformedItems malformed;
+  /// [from, to) in which things may have come and gone that no later poll can show (R54); absent: none.
+  std::optional<std::pair<Instant, Instant>> blind;
   bool complete = false;                 ///< everything new up to `asked` was read (R31)
   std::optional<Error> error;            ///< the gravest; what was read before it still counts
   bool whole_app_waits = false;          ///< rate_limited holds for every page of the app

@@ -46,10 +46,11 @@ struct Page {
   bool mentions = true;                 ///< ask for posts that tag the page, where it has them
   std::vector<std::string> authors;     ///< account ids that speak as the page (WordPress, Discourse, NodeBB users)
   std::vector<std::string> team;        ///< members' own account ids whose words count (5.গ)
-  std::string handle;                   ///< public name in links, where the account is a number (Telegram)
+  std::string handle;                   ///< public name in links, where the account is a number (Telegram); the user's name for calls (Discourse, MediaWiki)
   std::string uploads;                  ///< YouTube's list of the channel's videos; empty: asked for when wanted
   std::vector<std::string> discussions; ///< where citizens talk to it: Telegram's linked group, MediaWiki's talk pages
   std::vector<std::string> post_types;  ///< further listings of posts by their `rest_base` (WordPress)
+  std::string category;                 ///< the part of a forum that is the office's (Discourse "slug/id", NodeBB cid)
   Instant registered{};                 ///< judged from here on
   bool paused = false;
 };

@@ -127,7 +127,7 @@ Batch BatchBuilder::take() {
   std::sort(batch_.activities.begin(), batch_.activities.end(), [](const Activity& a, const Activity& b) {
     return std::tie(*a.created, a.id) < std::tie(*b.created, b.id);
   });
-  batch_.complete = !ended_ && !incomplete_ && batch_.malformed.sum() == 0;
+  batch_.complete = !ended_ && !incomplete_ && batch_.malformed.sum() == left_out_;
   return std::move(batch_);
 }
 

@@ -32,6 +32,20 @@ class BatchBuilder {
   bool passes_over(const std::optional<std::string>& id, std::optional<Instant> created, Kind kind);
   /// Counts an item that is not even of the right shape.
   void refuse_item() { ++batch_.malformed.shape; }
+  /// Counts `messages` that an earlier poll read and this one need not ask for.
+  void count_read_before(std::int64_t messages) {
+    batch_.coverage.fetched += messages;
+    batch_.known += static_cast<std::uint32_t>(messages);
+  }
+  /// Counts an item without a time that nobody will ever know: it does not make the poll incomplete.
+  void leave_out_undated() {
+    ++batch_.malformed.time;
+    ++left_out_;
+  }
+  /// Nothing in [from, to) can be seen any more; an empty span is none.
+  void mark_blind(Instant from, Instant to) {
+    if (from < to) batch_.blind = {from, to};
+  }
 
   /// Takes an activity; false if one with its id was taken before (the first counts). Comments, replies
   /// and private replies count as fetched. Registered offices are recognised by PollInput::office_of: as
@@ -70,6 +84,7 @@ class BatchBuilder {
   std::string own_office_;
   boost::unordered_flat_set<std::string> ids_;
   std::optional<Instant> newest_;
+  std::uint32_t left_out_ = 0;
   bool ended_ = false, incomplete_ = false;
 };
 

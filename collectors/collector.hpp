@@ -49,6 +49,7 @@ struct Capabilities {
   bool deletions = false, profile = false, visitors_may_post = false, coverage_counts = false;
   bool threads_by_one = true;       ///< conversations are read one by one; else one listing holds them all
   bool counts_trustworthy = false;  ///< an unchanged count proves an unchanged thread (P12)
+  bool threads_told = true;         ///< an answer names its conversation; else only what is above it (PollInput::thread_of)
   bool mention_answers = true;      ///< what the page answers beneath a mention is shown; else nothing tells
 };
 

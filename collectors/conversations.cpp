@@ -35,7 +35,7 @@ void Conversations::choose(std::string_view apart) {
   auto& count = builder_.batch().coverage.platform_count;
   for (const auto& conversation : listed_) {
     const bool due = changed(conversation) || followed(conversation.id);
-    if (conversation.count == 0) {
+    if (conversation.count == 0 && conversation.root_shown) {
       if (due) note_look(conversation, 0, true);
       continue;
     }

@@ -23,6 +23,7 @@ struct Conversation {
   std::optional<std::int64_t> count;  ///< messages beneath, as the listing tells; absent: it does not
   std::string mark;                   ///< ThreadLook::change_mark
   bool listed = true;                 ///< shown by this poll's listing; else only followed
+  bool root_shown = true;             ///< the listing held the root itself; else even an empty one must be read
 };
 
 /// How the reading of one conversation ended.

@@ -74,7 +74,34 @@ void take_tag(std::string_view& html) {
   html.remove_prefix(std::min(html.size(), at + until.size()));
 }
 
+/// Whether a tag begins here: "<name" or "</name", and no longer name.
+bool begins_tag(std::string_view html, std::string_view start, std::string_view name) {
+  if (!html.starts_with(start) || !starts_with_word(html.substr(start.size()), name)) return false;
+  html.remove_prefix(start.size() + name.size());
+  return html.empty() || std::string_view{" \t\r\n/>"}.find(html.front()) != std::string_view::npos;
+}
+
 }  // namespace
+
+std::string without_elements(std::string_view html, std::string_view name) {
+  std::string out;
+  int depth = 0;
+  while (!html.empty()) {
+    if (html.front() == '<') {
+      const bool begins = begins_tag(html, "<", name), ends = begins_tag(html, "</", name);
+      if (begins) ++depth;
+      const auto end = std::min(html.find('>'), html.size() - 1) + 1;
+      if (depth == 0) out += html.substr(0, end);
+      if (ends && depth > 0) --depth;
+      html.remove_prefix(end);
+      continue;
+    }
+    const auto run = std::min(html.find('<'), html.size());
+    if (depth == 0) out += html.substr(0, run);
+    html.remove_prefix(run);
+  }
+  return out;
+}
 
 std::string html_to_text(std::string_view html) {
   std::string out;

@@ -299,6 +299,7 @@ const Platform platform_x{
             .coverage_counts = true,
             .threads_by_one = false,
             .counts_trustworthy = false,
+            .threads_told = false,
             .mention_answers = true},
     .poll = poll_x,
     .page_link = link,

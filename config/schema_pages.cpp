@@ -91,10 +91,11 @@ const Section& page_section() {
       key<&Page::mentions>("mentions", flag(), "Ask for posts that tag the page, where the platform has them."),
       key<&Page::authors>("authors", list_of(text()), "Account ids that speak as the page (users of WordPress, Discourse, NodeBB)."),
       key<&Page::team>("team", list_of(text()), "Members' own account ids whose words count as the office's (guideline 5.গ)."),
-      key<&Page::handle>("handle", text(), "Public name in links, where the account is a number (Telegram)."),
+      key<&Page::handle>("handle", text(), "Public name in links, where the account is a number (Telegram); the user's name (Discourse with an admin's key, MediaWiki)."),
       key<&Page::uploads>("uploads", text(), "The list of the channel's videos (YouTube); absent: asked for when it is wanted."),
       key<&Page::discussions>("discussions", list_of(text()), "Where citizens talk to the page: Telegram's linked group, MediaWiki's talk pages."),
       key<&Page::post_types>("post_types", list_of(text()), "Further kinds of posts, such as notices, by their rest_base (WordPress)."),
+      key<&Page::category>("category", text(), "The part of a forum that is the office's: slug/id (Discourse), cid (NodeBB)."),
       key<&Page::registered>("registered", moment(), "The page is judged from here on; a date is its first midnight in Dhaka.").must(),
       key<&Page::paused>("paused", flag(), "Not polled, not judged."),
   });

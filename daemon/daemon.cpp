@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace sarad {
@@ -41,6 +42,14 @@ std::vector<std::string> platform_names() {
   std::vector<std::string> names;
   for (const Platform* platform : platforms()) names.emplace_back(platform->name);
   return names;
+}
+
+std::set<std::string, std::less<>> pages_without_told_threads(const Config& config) {
+  std::set<std::string, std::less<>> pages;
+  for (const auto& page : config.pages)
+    if (const Platform* platform = find_platform(page.platform); platform != nullptr && !platform->can.threads_told)
+      pages.insert(page.id);
+  return pages;
 }
 
 /// Who we are and whom to ask about it, as good manners to small sites have it.
@@ -87,6 +96,7 @@ Result<void> Daemon::start() {
   metrics_.build(kVersion, kRevision, kCompiler, "sqlite");
   metrics_.reload(true, clock_.now());
   notify::status("Reading the ledger");
+  maker_.remember_threads_of(pages_without_told_threads(loaded_.config()));
   if (auto loaded = maker_.load(*store_); !loaded) return loaded.error();
   apply(loaded_);
   for (bool folded = false; !folded; notify::extend_start(seconds{30})) {
@@ -155,6 +165,7 @@ void Daemon::apply(Loaded loaded) {
   auto accounts = std::make_shared<std::map<std::pair<std::string, std::string>, std::string>>();
   for (const auto& page : roster_->pages) accounts->emplace(std::pair{page.platform, page.account}, page.office);
   account_offices_ = std::move(accounts);
+  maker_.remember_threads_of(pages_without_told_threads(config));
   maker_.configure(roster_, loaded_.rules, config.measures, config.polling.interval, config.polling.gap_min);
 
   hooks_.configure(config, roster_->pages);

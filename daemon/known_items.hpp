@@ -5,11 +5,16 @@
 
 #include "store/siphash.hpp"
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace sarad {
 
@@ -19,15 +24,39 @@ class KnownItems {
  public:
   explicit KnownItems(const SipKey& key) : key_(&key) {}
 
-  void add(std::string_view id) { hashes_.insert(hash(id)); }
+  /// From now on threads are remembered too: for pages of platforms that name only the item above.
+  void remember_threads() {
+    if (!threads_) threads_ = std::make_unique<Threads>();
+  }
+
+  void add(std::string_view id, std::string_view thread = {}) {
+    const auto h = hash(id);
+    hashes_.insert(h);
+    if (!threads_ || thread.empty()) return;
+    const auto [place, fresh] = threads_->place_of.try_emplace(hash(thread), threads_->names.size());
+    if (fresh) threads_->names.emplace_back(thread);
+    threads_->of.insert_or_assign(h, place->second);
+  }
   [[nodiscard]] bool contains(std::string_view id) const { return hashes_.contains(hash(id)); }
   [[nodiscard]] std::size_t size() const { return hashes_.size(); }
+  /// The thread of that item; nothing if it is not held, or threads are not remembered.
+  [[nodiscard]] std::optional<std::string> thread_of(std::string_view id) const {
+    if (!threads_) return std::nullopt;
+    const auto it = threads_->of.find(hash(id));
+    return it == threads_->of.end() ? std::nullopt : std::optional{threads_->names[it->second]};
+  }
 
  private:
+  struct Threads {
+    std::vector<std::string> names;
+    boost::unordered_flat_map<std::uint64_t, std::uint32_t> place_of, of;  ///< a thread's, an item's hash → in names
+  };
+
   [[nodiscard]] std::uint64_t hash(std::string_view id) const { return siphash128(*key_, 0, id)[0]; }
 
   const SipKey* key_;  ///< of all pages; outlives this
   boost::unordered_flat_set<std::uint64_t> hashes_;
+  std::unique_ptr<Threads> threads_;
 };
 
 }  // namespace sarad

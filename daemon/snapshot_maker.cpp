@@ -43,6 +43,7 @@ SnapshotMaker::SnapshotMaker(bool simulated_time, Learned learned, Stopped stopp
 PageBook& SnapshotMaker::book(std::string_view page) {
   auto [it, fresh] = books_.try_emplace(std::string{page}, key_);
   if (fresh) it->second.record.page = page;
+  if (fresh && threaded_.contains(page)) it->second.known.remember_threads();
   return it->second;
 }
 
@@ -83,7 +84,7 @@ Result<void> SnapshotMaker::load(Store& store) {
     return done.error();
   return store.for_each([this](std::string_view page, const Activity& activity) {
     PageBook& b = book(page);
-    b.known.add(activity.id);
+    b.known.add(activity.id, activity.thread_id);
     b.add(activity);
   });
 }
@@ -92,13 +93,13 @@ void SnapshotMaker::committed(const Batch& batch, const CommitOutcome& outcome) 
   PageBook& b = book(batch.page);
   if (!batch.pushed) remember(b, batch);
   for (const auto& activity : outcome.added) {
-    b.known.add(activity.id);
+    b.known.add(activity.id, activity.thread_id);
     b.add(activity);
   }
   const auto place = index_.find(batch.page);
   if (place == index_.end()) return;
   const bool fresh = !b.figures() || !b.figures()->observed_until;
-  if (!outcome.added.empty() || fresh || has_unseen(*b.figures()) || batch.seen - b.figures()->as_of >= kOldestFold)
+  if (!outcome.added.empty() || batch.blind || fresh || has_unseen(*b.figures()) || batch.seen - b.figures()->as_of >= kOldestFold)
     queue(place->second);
 }
 
@@ -106,6 +107,7 @@ void SnapshotMaker::remember(PageBook& b, const Batch& batch) {
   b.record.cursor = batch.cursor;
   b.record.last_poll = batch.seen;
   if (batch.complete) b.record.observed_until = std::max(b.record.observed_until.value_or(batch.asked), batch.asked);
+  if (batch.blind) b.record.blind.push_back(*batch.blind);
   b.last_error = batch.error;
   sarad::remember(b.record.threads, batch.threads);
   const auto& told = batch.profile;

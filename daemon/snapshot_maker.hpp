@@ -37,6 +37,8 @@ class SnapshotMaker {
   void configure(std::shared_ptr<const Roster> roster, std::shared_ptr<const RuleSet> rules, MeasureParameters parameters,
                  Seconds interval, Seconds gap);
 
+  /// Pages whose polls ask for the threads of known items (Capabilities::threads_told); before load().
+  void remember_threads_of(std::set<std::string, std::less<>> pages) { threaded_ = std::move(pages); }
   /// Takes what the ledger holds, once, at start. Error: storage.
   Result<void> load(Store& store);
 
@@ -83,6 +85,7 @@ class SnapshotMaker {
   std::shared_ptr<const Judging> judging_ = std::make_shared<Judging>(Judging{std::make_shared<Roster>(), {}, {}});
   Seconds interval_{}, gap_{};
   SipKey key_ = random_sip_key();
+  std::set<std::string, std::less<>> threaded_;
   std::unordered_map<std::string, PageBook> books_;
   std::unordered_map<std::string, std::size_t> index_;       ///< page id → place in the roster
   std::vector<std::size_t> due_;                             ///< pages to be folded

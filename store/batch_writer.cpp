@@ -190,6 +190,13 @@ Result<void> BatchWriter::write_page(KnownPage& page, const Batch& batch) {
   if (auto done = s.run(); !done) return done.error();
   if (polled) page.last_poll = std::max(page.last_poll, batch.seen);
   if (batch.complete) page.observed_until = std::max(page.observed_until, batch.asked);
+  if (batch.blind && batch.blind->first < batch.blind->second) {
+    auto& b = statements_.write_blind;
+    b.bind(1, page.number);
+    b.bind(2, number(batch.blind->first));
+    b.bind(3, number(batch.blind->second));
+    if (auto done = b.run(); !done) return done.error();
+  }
   if (!told(batch.profile)) return {};
   auto& p = statements_.update_profile;
   p.bind(1, page.number);

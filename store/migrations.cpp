@@ -8,7 +8,7 @@ namespace {
 
 // Instants are seconds since 1970 in UTC. `row` is the order of arrival. In activities, `thread`
 // is NULL where it is the activity's own id; `flags`, `mentions` and `refers_to` are told in
-// store/activity_row.cpp. `blind` has no writer yet: every gap so far was filled by a later fetch.
+// store/activity_row.cpp. `blind` holds what no later poll can show.
 constexpr const char* kVersion1 = R"sql(
 PRAGMA application_id = 0x73617261;
 

@@ -62,11 +62,14 @@ Result<WriteStatements> WriteStatements::prepare(sqlite::Connection& connection)
   if (!update_profile) return update_profile.error();
   auto write_look = Statement::prepare(connection, kWriteLook);
   if (!write_look) return write_look.error();
+  auto write_blind = Statement::prepare(connection, "INSERT INTO blind (page, start, stop) VALUES (?1, ?2, ?3)"
+                                                    " ON CONFLICT (page, start) DO UPDATE SET stop = max(stop, ?3)");
+  if (!write_blind) return write_blind.error();
   auto last_look = Statement::prepare(connection, "SELECT looked FROM threads WHERE page = ? AND id = ?");
   if (!last_look) return last_look.error();
   return WriteStatements{std::move(*insert_activity), std::move(*replace_activity), std::move(*read),
                          std::move(*insert_page),     std::move(*update_page),      std::move(*update_profile),
-                         std::move(*write_look),      std::move(*last_look)};
+                         std::move(*write_look),      std::move(*write_blind),    std::move(*last_look)};
 }
 
 }  // namespace sarad

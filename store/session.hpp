@@ -20,6 +20,7 @@ struct WriteStatements {
   sqlite::Statement update_page;       ///< number, cursor_since, cursor_state, observed_until, last_poll
   sqlite::Statement update_profile;    ///< number, last_profile, name, description, website, visitors_may_post
   sqlite::Statement write_look;        ///< page, id, platform_count, fetched, change_mark, created, looked, complete
+  sqlite::Statement write_blind;       ///< page, start, stop
   sqlite::Statement last_look;         ///< page, thread; gives looked
 };
 

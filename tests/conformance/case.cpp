@@ -28,7 +28,8 @@ Page read_page(JsonValue told, const Replay& replay) {
   page.account = told["id"].id().value_or("");
   page.team = list_of(told["team"]);
   page.authors = list_of(told["authors"].empty() ? told["users"] : told["authors"]);
-  page.handle = told["username"].string().value_or("");
+  page.handle = told[told["username"].empty() ? "user" : "username"].string().value_or("");
+  page.category = told["category"].id().value_or("");
   page.uploads = told["uploads"].string().value_or("");
   page.discussions = list_of(told["talk"]);
   if (auto group = told["discussion"].id()) page.discussions = {std::move(*group)};

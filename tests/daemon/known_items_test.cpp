@@ -24,5 +24,21 @@ TEST(KnownItems, AddingTwiceIsAddingOnce) {
   EXPECT_EQ(known.size(), 1U);
 }
 
+TEST(KnownItems, ThreadsAreRememberedOnlyWhereAskedFor) {
+  const SipKey key = random_sip_key();
+  KnownItems plain{key}, threaded{key};
+  threaded.remember_threads();
+  for (auto* known : {&plain, &threaded}) {
+    known->add("-100/7", "-200/5");
+    known->add("-100/8", "-200/5");
+    known->add("-100/9", "-100/9");
+  }
+  EXPECT_EQ(plain.thread_of("-100/7"), std::nullopt);
+  EXPECT_EQ(threaded.thread_of("-100/7"), "-200/5");
+  EXPECT_EQ(threaded.thread_of("-100/8"), "-200/5");
+  EXPECT_EQ(threaded.thread_of("-100/9"), "-100/9");
+  EXPECT_EQ(threaded.thread_of("-200/5"), std::nullopt);
+}
+
 }  // namespace
 }  // namespace sarad

@@ -57,7 +57,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   page.account = "100200300400501";
   const Platform* platform = platforms()[data[0] % platforms().size()];
   page.platform = platform->name;
-  if (platform->default_base.empty()) page.account = "https://office.example";
+  if (platform->default_base.empty()) page.account = page.base_url = "https://office.example";
+  page.token = Secret{"t"};
+  page.discussions = {"-1001600000001"};
   PollInput input{.page = page, .cursor = {}, .threads = {}, .followed = {},
                   .now = Instant{Seconds{1'793'000'000}}, .profile_wanted = (data[1] & 1) != 0,
                   .recheck_all = (data[1] & 2) != 0, .read_text = reader};

@@ -32,6 +32,20 @@ TEST_F(PageRecords, ACompletePollIsKnownUpToWhenItAsked) {
   EXPECT_EQ(record().observed_until, at(9));
 }
 
+TEST_F(PageRecords, WhatCanNeverBeSeenIsRememberedAsBlind) {
+  Batch b = batch("page", 20);
+  b.blind = {at(3), at(8)};
+  commit(b);
+  b.blind = {at(3), at(9)};
+  commit(b);
+  b.blind = {at(12), at(12)};
+  commit(b);
+  b.blind = {at(15), at(17)};
+  commit(b);
+  open();
+  EXPECT_THAT(record().blind, ElementsAre(std::pair(at(3), at(9)), std::pair(at(15), at(17))));
+}
+
 TEST_F(PageRecords, AnIncompletePollProvesNothing) {
   commit(failed(10, Errc::rate_limited));
   EXPECT_FALSE(record().observed_until.has_value());
