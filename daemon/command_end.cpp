@@ -5,7 +5,11 @@
 
 #include <fmt/format.h>
 
+#include <pwd.h>
+#include <unistd.h>
+
 #include <cstdio>
+#include <cstdlib>
 
 namespace sarad {
 
@@ -26,6 +30,13 @@ OrStop<Instant> instant_of(std::string_view option, const std::string& text, Ins
   if (text.empty()) return otherwise;
   if (const auto t = parse_instant(text)) return *t;
   return wrong(fmt::format("{} wants an instant such as 2026-11-01T00:00:00Z, not \"{}\"", option, text));
+}
+
+std::string user_name() {
+  if (const char* behind = std::getenv("SUDO_USER"); behind != nullptr && *behind != '\0') return behind;
+  if (const char* login = ::getlogin(); login != nullptr && *login != '\0') return login;
+  const passwd* entry = ::getpwuid(::geteuid());
+  return entry == nullptr ? "" : entry->pw_name;
 }
 
 int end_with(const Options& options, OrStop<std::string> (*carry_out)(const Options&)) {

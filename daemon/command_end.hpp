@@ -34,6 +34,9 @@ using OrStop = boost::system::result<T, Stop>;
 /// The instant that `option` was given; `otherwise` for an empty text.
 [[nodiscard]] OrStop<Instant> instant_of(std::string_view option, const std::string& text, Instant otherwise);
 
+/// Who gives the command: the user behind sudo, the one logged in, or the process's own; empty if nobody knows.
+[[nodiscard]] std::string user_name();
+
 /// Runs the command, prints what it returns or, on stderr, why it stopped. The exit code.
 int end_with(const Options& options, OrStop<std::string> (*carry_out)(const Options&));
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Carries the verdicts that folds reached to the ledger (measures R33), many in a transaction and never
 // so many that a poll's commit waits long for it.
+#include "daemon/keep_verdicts.hpp"
+
 #include "base/log.hpp"
 #include "daemon/daemon.hpp"
+#include "daemon/notify.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -10,7 +13,7 @@
 namespace sarad {
 namespace {
 
-constexpr std::size_t kMostInOneTransaction = 10'000;
+constexpr std::chrono::seconds kBatchTime{30};  // a slow disk has so long for each
 
 void append(std::vector<VerdictRow>& to, std::vector<VerdictRow> rows) {
   to.insert(to.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
@@ -25,22 +28,36 @@ std::vector<VerdictRow> take_first(std::vector<VerdictRow>& rows, std::size_t mo
 
 }  // namespace
 
+KeptVerdicts keep_in_batches(Store& store, std::span<const VerdictRow> rows, std::size_t most,
+                             const std::function<void()>& after_each) {
+  KeptVerdicts kept;
+  while (kept.written < rows.size()) {
+    const auto batch = rows.subspan(kept.written, std::min(most, rows.size() - kept.written));
+    if (const auto done = store.freeze(batch); !done) {
+      kept.error = done.error();
+      return kept;
+    }
+    kept.written += batch.size();
+    after_each();
+  }
+  return kept;
+}
+
 void Daemon::keep_verdicts_at_once() {
   append(verdicts_, maker_.take_decided());
   if (verdicts_.empty() || verdicts_failed_) return;
-  if (const auto done = store_->freeze(verdicts_); !done) {
-    verdicts_failed_ = true;
-    log::error("verdicts not written; they are kept and tried again", {{"what", done.error().message}});
-    return;
-  }
-  verdicts_.clear();
+  const auto kept = keep_in_batches(*store_, verdicts_, kMostVerdictsAtOnce, [] { notify::extend_start(kBatchTime); });
+  take_first(verdicts_, kept.written);
+  if (!kept.error) return;
+  verdicts_failed_ = true;
+  log::error("verdicts not written; they are kept and tried again", {{"what", kept.error->message}});
 }
 
 void Daemon::keep_verdicts() {
   append(verdicts_, maker_.take_decided());
   if (verdicts_.empty() || keeping_verdicts_) return;
   keeping_verdicts_ = true;
-  auto rows = std::make_shared<std::vector<VerdictRow>>(take_first(verdicts_, kMostInOneTransaction));
+  auto rows = std::make_shared<std::vector<VerdictRow>>(take_first(verdicts_, kMostVerdictsAtOnce));
   auto failed = std::make_shared<std::optional<Error>>();
   queue_.on_store_thread(
       [this, rows, failed] {
@@ -66,7 +83,8 @@ void Daemon::keep_last_verdicts() {
   queue_.on_store_thread(
       [this, rows] {
         // What is lost here is reached again at the next start, from the same facts.
-        if (const auto done = store_->freeze(*rows); !done) log::error("verdicts not written", {{"what", done.error().message}});
+        if (const auto kept = keep_in_batches(*store_, *rows, kMostVerdictsAtOnce, [] {}); kept.error)
+          log::error("verdicts not written", {{"what", kept.error->message}});
       },
       [] {});
 }

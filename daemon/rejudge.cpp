@@ -12,9 +12,6 @@
 
 #include <fmt/format.h>
 
-#include <pwd.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <map>
@@ -26,11 +23,6 @@ Stop held(const OpenError& error) {
   Stop stop = not_opened(error);
   if (error.problem == LedgerProblem::held) stop.message += "; stop the daemon, judge again, and start it: or look first with --dry-run";
   return stop;
-}
-
-std::string user_name() {
-  const passwd* entry = ::getpwuid(::geteuid());
-  return entry == nullptr ? "" : entry->pw_name;
 }
 
 /// What is to be judged again, and on whose word.

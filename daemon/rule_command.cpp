@@ -12,12 +12,8 @@
 
 #include <fmt/format.h>
 
-#include <pwd.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <set>
 
 namespace sarad {
@@ -36,13 +32,6 @@ OrStop<Loaded> configuration(const Options& options) {
   print_faults(loaded.faults, false);
   if (loaded.rules == nullptr) return Stop{kExitConfiguration, "the configuration is bad"};
   return loaded;
-}
-
-std::string user_name() {
-  if (const char* behind = std::getenv("SUDO_USER"); behind != nullptr && *behind != '\0') return behind;
-  if (const char* login = ::getlogin(); login != nullptr && *login != '\0') return login;
-  const passwd* entry = ::getpwuid(::geteuid());
-  return entry == nullptr ? "" : entry->pw_name;
 }
 
 /// The ruling that the options ask for; its page is not known yet.

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Verdicts through the ledger: a restart, in whatever order facts came, gives the same bytes.
+#include "daemon/keep_verdicts.hpp"
 #include "daemon/snapshot_maker.hpp"
 #include "exporters/cases_json.hpp"
 #include "tests/store/scratch_ledger.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <random>
+#include <set>
+#include <tuple>
 
 namespace sarad {
 namespace {
@@ -102,6 +106,62 @@ class FrozenLedger : public LedgerTest {
 
   std::size_t written_ = 0;
 };
+
+/// The process ends here.
+struct Killed {};
+
+TEST_F(FrozenLedger, KilledBetweenBatchesEveryVerdictIsWrittenOnce) {
+  take(a_busy_week());
+  const std::string wanted = live(8);
+  const std::size_t all = written_;
+  ASSERT_GT(all, 40U);
+  constexpr std::size_t kMost = 7;
+  std::size_t kills = 0;
+  for (bool done = false; !done; open()) {  // each time a new process
+    auto life = maker(8);
+    ASSERT_TRUE(life->load(*store_));
+    while (!life->fold_some(kNow, 10)) {
+    }
+    const auto rows = life->take_decided();
+    EXPECT_EQ(cases_json(*life->snapshot(kNow)), wanted);
+    try {
+      int batches = 0;
+      const auto kept = keep_in_batches(*store_, rows, kMost, [&batches] {
+        if (++batches == 2) throw Killed{};
+      });
+      EXPECT_FALSE(kept.error);
+      EXPECT_EQ(kept.written, rows.size());
+      done = true;
+    } catch (const Killed&) {
+      ++kills;
+      ASSERT_LT(kills, all);
+    }
+  }
+  EXPECT_GT(kills, 2U);
+  std::set<std::tuple<std::string, ClockKind, std::string>> clocks;
+  std::size_t rows = 0;
+  ASSERT_TRUE(store_->verdicts([&](const VerdictRow& row) {
+    ++rows;
+    clocks.emplace(row.subject, row.clock, row.part);
+  }));
+  EXPECT_EQ(rows, all);
+  EXPECT_EQ(clocks.size(), all);
+  EXPECT_EQ(live(8), wanted);
+  EXPECT_EQ(written_, 0U);
+}
+
+TEST_F(FrozenLedger, WhatADiskRefusesIsToldByNumber) {
+  take(a_busy_week());
+  auto life = maker(8);
+  ASSERT_TRUE(life->load(*store_));
+  while (!life->fold_some(kNow, 10)) {
+  }
+  const auto rows = life->take_decided();
+  const auto kept = keep_in_batches(*store_, rows, 7, [this] { std::filesystem::remove(path()); });
+  ASSERT_TRUE(kept.error);
+  EXPECT_EQ(kept.error->code, Errc::storage);
+  EXPECT_EQ(kept.written, 7U);
+}
 
 TEST_F(FrozenLedger, ARestartGivesTheSameBytesAndWritesNothingTwice) {
   take(a_busy_week());
