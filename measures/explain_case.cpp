@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "measures/explain.hpp"
+#include "measures/explain_passed.hpp"
 #include "measures/explain_time.hpp"
 #include "measures/facts.hpp"
 #include "measures/frozen.hpp"
@@ -33,6 +34,7 @@ class CaseTelling {
   void tell_referrals();
   void tell_deletions();
   void tell_rulings();
+  void tell_passed_words();
   void tell_end();
   void tell_frozen(Step& step, const ClockReading& clock) const;
   [[nodiscard]] Rule rule_of(const ClockReading& clock, Instant ruled_from) const;
@@ -289,6 +291,13 @@ void CaseTelling::tell_rulings() {
   if (!rows.empty()) add("rulings", "R15, R26").rows = std::move(rows);
 }
 
+void CaseTelling::tell_passed_words() {
+  std::vector<const Activity*> known;
+  for (const auto& [id, activity] : known_) known.push_back(activity);
+  Step step = explain_passed_words(known, case_, rule_.policy, referrals_);
+  if (!step.rows.empty()) out_.steps.push_back(std::move(step));
+}
+
 void CaseTelling::tell_end() {
   out_.verdict = {{"state", Word{to_string(case_.state)}},
                   {"first_verdict", Word{to_string(case_.first_clock.verdict)}},
@@ -316,6 +325,7 @@ Explanation CaseTelling::tell() {
   tell_promises();
   tell_referrals();
   tell_deletions();
+  tell_passed_words();
   tell_end();
   return std::move(out_);
 }
