@@ -85,6 +85,7 @@ Daemon::Daemon(asio::io_context& loop, Signals& signals, const Clock& clock, Loa
           [this](const Page& page, const Folded& folded) { learned(page, folded); },
           [this](std::string_view page) { return scheduler_.stopped(page); }),
       exposition_(parse_detail(loaded_.config().metrics_detail)),
+      explain_requests_(loop.get_executor()),
       server_(loop.get_executor(), [this](const WebRequest& request) { return answer(request); }),
       ends_(signals.ends),
       reloads_(signals.reloads),
@@ -330,6 +331,7 @@ WebReply Daemon::answer(const WebRequest& request) {
     asio::post(loop_, [this] { reload(); });
     return true;
   };
+  views.explain = [this](const WebRequest& asked) { return answer_explain(asked); };
   return route(request, views);
 }
 

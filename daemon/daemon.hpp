@@ -6,6 +6,7 @@
 #include "base/clock.hpp"
 #include "collectors/collector.hpp"
 #include "daemon/commit_queue.hpp"
+#include "daemon/explain_requests.hpp"
 #include "daemon/hooks.hpp"
 #include "daemon/load.hpp"
 #include "daemon/scheduler.hpp"
@@ -75,6 +76,10 @@ class Daemon {
   void ask_for_rulings();                               ///< those another process entered
   boost::asio::awaitable<void> tend();                  ///< watchdog, status line, loop lag, ledger's size
   WebReply answer(const WebRequest& request);
+  WebReply answer_explain(const WebRequest& request);
+  /// Looks through the pages' known items from place `next` on, some at each turn of the loop.
+  struct ItemSearch;
+  void search_pages(std::shared_ptr<ItemSearch> search);
   [[nodiscard]] std::string status_line() const;
   [[nodiscard]] const Office* office_of(const Page& page) const;
   [[nodiscard]] std::string credential_of(const Page& page) const;
@@ -98,6 +103,7 @@ class Daemon {
   Hooks hooks_;
   SnapshotMaker maker_;
   Exposition exposition_;
+  ExplainRequests explain_requests_;
   HttpServer server_;
 
   std::shared_ptr<const Snapshot> snapshot_;

@@ -23,6 +23,12 @@ namespace sarad {
 /// One JSON object (docs/explain.md). Facts keep their codes, instants are RFC 3339 in UTC, spans seconds.
 [[nodiscard]] std::string explanation_json(const Explanation& explanation);
 
+/// Several: texts with an empty line between, JSON as an array unless there is just one. Ends with a line break.
+[[nodiscard]] std::string explanations_text(std::span<const Explanation> told, Language language);
+/// A whole HTML page without script or style.
+[[nodiscard]] std::string explanations_html(std::span<const Explanation> told, Language language);
+[[nodiscard]] std::string explanations_json(std::span<const Explanation> told);
+
 /// What a code of the explanation is called; the code itself if there is no word for it.
 [[nodiscard]] std::string_view explain_word(std::string_view code, Language language);
 [[nodiscard]] bool has_explain_word(std::string_view code);
@@ -43,6 +49,10 @@ struct SeriesName {
   /// The error is one sentence for people.
   [[nodiscard]] static boost::system::result<SeriesName, std::string> parse(std::string_view text);
 };
+
+/// What is wrong with the name, in one sentence with the nearest known word; nothing if it may be asked for.
+/// Looks at the roster and the calendars only.
+[[nodiscard]] std::optional<std::string> fault_of_series(const Snapshot& snapshot, const SeriesName& name);
 
 /// Each exported series that has these labels, with its value as /metrics gives it at the Snapshot's
 /// instant and the posts behind it. The error is one sentence that names the nearest known word.

@@ -100,4 +100,11 @@ std::string explanation_json(const Explanation& explanation) {
   return out;
 }
 
+std::string explanations_json(std::span<const Explanation> told) {
+  if (told.size() == 1) return explanation_json(told.front()) + "\n";
+  std::string out = "[";
+  for (const auto& one : told) out += (out.size() == 1 ? "" : ",\n") + explanation_json(one);
+  return out + "]\n";
+}
+
 }  // namespace sarad

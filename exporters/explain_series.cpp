@@ -62,13 +62,19 @@ bool has(const Labels& labels, const std::pair<std::string, std::string>& wanted
 }
 
 /// The family's samples, as a scrape at the Snapshot's instant gives them.
-std::vector<Sample> samples_of(const Snapshot& snapshot, std::string_view metric) {
+std::vector<Sample> samples_of(const Snapshot& snapshot, const Metric& of) {
+  const std::string_view metric = of.name;
   Exposition exposition(Detail::full);
   WebRequest request;
   request.method = "GET";
   request.path = "/metrics";
-  const std::string text =
-      serve_metrics(request, &snapshot, exposition.update(snapshot).get(), "", snapshot.as_of).text();
+  Snapshot offices;  // pages' series need not be rendered for those of all pages together
+  offices.as_of = snapshot.as_of;
+  offices.roster = std::make_shared<const Roster>(Roster{snapshot.roster->offices, {}});
+  offices.parameters = snapshot.parameters;
+  offices.calendars = snapshot.calendars;
+  const auto blocks = exposition.update(of.scope == MetricScope::page ? snapshot : offices);
+  const std::string text = serve_metrics(request, &snapshot, blocks.get(), "", snapshot.as_of).text();
   std::vector<Sample> found;
   for (std::string_view rest = text; !rest.empty();) {
     const auto end = std::min(rest.find('\n'), rest.size());
@@ -170,6 +176,23 @@ Explanation explain_one(const Snapshot& snapshot, const Metric& metric, const Sa
   return out;
 }
 
+const Metric* find_metric(std::string_view name) {
+  const auto table = metric_table();
+  const auto row = std::find_if(table.begin(), table.end(), [name](const Metric& m) { return m.name == name; });
+  return row == table.end() ? nullptr : &*row;
+}
+
+std::string no_such_metric(const std::string& name) {
+  std::vector<std::string_view> names;
+  for (const auto& m : metric_table()) names.push_back(m.name);
+  std::string_view near = nearest(name, names);
+  // Often only the level is left out: sarad_overdue_cases for sarad_page_overdue_cases.
+  const std::string with_level = name.starts_with("sarad_") ? "sarad_page_" + name.substr(6) : std::string{};
+  if (const auto it = std::find(names.begin(), names.end(), with_level); it != names.end()) near = *it;
+  return fmt::format("there is no metric \"{}\"{}", name,
+                     near.empty() ? std::string{"; docs/metrics.md lists them"} : do_you_mean(near));
+}
+
 }  // namespace
 
 boost::system::result<SeriesName, std::string> SeriesName::parse(std::string_view text) {
@@ -202,39 +225,35 @@ boost::system::result<SeriesName, std::string> SeriesName::parse(std::string_vie
   return out;
 }
 
+std::optional<std::string> fault_of_series(const Snapshot& snapshot, const SeriesName& name) {
+  const Metric* metric = find_metric(name.metric);
+  if (metric == nullptr) return no_such_metric(name.metric);
+  if (metric->scope == MetricScope::daemon) return std::nullopt;
+  for (const auto& label : name.labels)
+    if (auto fault = fault_of(snapshot, *metric, label)) return fault;
+  return std::nullopt;
+}
+
 boost::system::result<std::vector<Explanation>, std::string> explain_series(const Snapshot& snapshot,
                                                                             const SeriesName& name,
                                                                             const EvidenceOf& evidence) {
-  const auto table = metric_table();
-  const auto metric = std::find_if(table.begin(), table.end(), [&](const Metric& m) { return m.name == name.metric; });
-  if (metric == table.end()) {
-    std::vector<std::string_view> names;
-    for (const auto& m : table) names.push_back(m.name);
-    std::string_view near = nearest(name.metric, names);
-    // Often only the level is left out: sarad_overdue_cases for sarad_page_overdue_cases.
-    const std::string with_level =
-        name.metric.starts_with("sarad_") ? "sarad_page_" + name.metric.substr(6) : std::string{};
-    if (const auto it = std::find(names.begin(), names.end(), with_level); it != names.end()) near = *it;
-    return fmt::format("there is no metric \"{}\"{}", name.metric,
-                       near.empty() ? std::string{"; docs/metrics.md lists them"} : do_you_mean(near));
-  }
+  if (auto fault = fault_of_series(snapshot, name)) return std::move(*fault);
+  const Metric& metric = *find_metric(name.metric);
   std::vector<Explanation> out;
-  if (metric->scope == MetricScope::daemon) {
-    out.push_back(begin(snapshot, *metric, name.metric, nullptr));
+  if (metric.scope == MetricScope::daemon) {
+    out.push_back(begin(snapshot, metric, name.metric, nullptr));
     add_no_posts(out.back());
     return out;
   }
-  for (const auto& label : name.labels)
-    if (auto fault = fault_of(snapshot, *metric, label)) return std::move(*fault);
-  for (const auto& sample : samples_of(snapshot, metric->name)) {
+  for (const auto& sample : samples_of(snapshot, metric)) {
     const bool wanted = std::all_of(name.labels.begin(), name.labels.end(),
                                     [&](const auto& label) { return has(sample.labels, label); });
     if (!wanted) continue;
     if (out.size() == kMostSeries)
       return fmt::format("more than {} series of {} have these labels; name a page", kMostSeries, name.metric);
-    out.push_back(explain_one(snapshot, *metric, sample, evidence));
+    out.push_back(explain_one(snapshot, metric, sample, evidence));
   }
-  if (out.empty()) out.push_back(begin(snapshot, *metric, name.metric, nullptr));
+  if (out.empty()) out.push_back(begin(snapshot, metric, name.metric, nullptr));
   return out;
 }
 

@@ -151,4 +151,10 @@ std::string explanation_text(const Explanation& explanation, Language language) 
   return TextOf(explanation, language).write();
 }
 
+std::string explanations_text(std::span<const Explanation> told, Language language) {
+  std::string out;
+  for (const auto& one : told) out += (out.empty() ? "" : "\n") + explanation_text(one, language);
+  return out;
+}
+
 }  // namespace sarad

@@ -14,6 +14,7 @@ struct Entry {
 
 constexpr auto kWords = std::to_array<Entry>({
     // what is explained, and the steps
+    {"explanation", "সংখ্যার পেছনে কী আছে", "what stands behind the number"},
     {"case", "কেস", "case"},
     {"week", "সপ্তাহ", "week"},
     {"quarter", "ত্রৈমাসিক", "quarter"},
@@ -31,6 +32,7 @@ constexpr auto kWords = std::to_array<Entry>({
     {"lateness", "কত বিলম্ব", "how late"},
     {"in_time", "সময়ের মধ্যে ছিল কি না", "whether it was in time"},
     {"deletions", "মুছে ফেলা", "deletions"},
+    {"passed_words", "দপ্তরের যে কথা এই কেসে গোনা হয়নি, ও কেন", "offices' words that did not count for this case, and why"},
     {"contributions", "সপ্তাহের হালনাগাদ ও সাড়া", "contributions of the week"},
     {"blind_time", "যে সময় দেখা যায়নি", "time that could not be seen"},
     {"rated_cases", "হারের অন্তর্ভুক্ত কেস", "cases of the rate"},
@@ -159,6 +161,20 @@ constexpr auto kWords = std::to_array<Entry>({
     {"value", "মান", "value"},
     {"metric", "মেট্রিক", "metric"},
     {"counts", "গণ্য", "counts"},
+    // why an office's word did not count for a case
+    {"activity", "কথা", "word"},
+    {"more", "আরও যত, যা দেখানো হয়নি", "more that are not shown"},
+    {"before_message", "বার্তার আগে লেখা", "written before the message"},
+    {"names_others", "অন্য নাগরিককে ট্যাগ করা", "names other citizens"},
+    {"private_to_another", "অন্যকে ব্যক্তিগতভাবে লেখা", "private, to somebody else"},
+    {"beneath_another", "অন্যের বার্তার নিচে", "beneath somebody else's message"},
+    {"not_referred", "এই কেসে দপ্তরটিকে ট্যাগ করা হয়নি", "the office was not tagged for this case"},
+    {"referral_over", "ট্যাগের সময় শেষ হয়েছিল", "the referral was over"},
+    {"referred_do_not_answer", "নীতিমালায় ট্যাগ করা দপ্তরের কথা জবাব নয়", "by the policy a tagged office does not answer"},
+    {"case_had_ended", "কেস তখন শেষ", "the case had ended"},
+    {"message_gone", "বার্তাটি তখন মুছে গেছে", "the message was gone by then"},
+    {"private_counts_for_nothing", "নীতিমালায় ব্যক্তিগত উত্তর গণ্য নয়", "by the policy private replies do not count"},
+    {"private_first_only", "নীতিমালায় ব্যক্তিগত উত্তর কেবল প্রথম সাড়া", "by the policy a private reply is a first response only"},
     {"meaning", "অর্থ", "meaning"},
     {"absent_when", "যখন থাকে না", "absent when"},
     {"exported_now", "এখন রপ্তানি হয়", "exported now"},

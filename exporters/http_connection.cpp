@@ -4,6 +4,7 @@
 #include "exporters/http_core.hpp"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/buffer_body.hpp>
@@ -14,6 +15,9 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <memory>
+#include <optional>
 
 namespace sarad {
 
@@ -189,6 +193,25 @@ WebReply refusal(int status) {
   return text_reply(status, fmt::format("{}\n", reason_phrase(status)));
 }
 
+/// A reply that somebody makes meanwhile.
+struct Awaited {
+  explicit Awaited(const asio::any_io_executor& executor) : there(executor) {}
+  std::optional<WebReply> reply;
+  asio::steady_timer there;  ///< cancelled when it is
+};
+
+asio::awaitable<WebReply> await_reply(HttpServer::Core& core, std::function<void(WebReply::Deliver)> later) {
+  auto awaited = std::make_shared<Awaited>(core.executor);
+  awaited->there.expires_after(core.limits.late_reply);
+  later([awaited](WebReply reply) {
+    awaited->reply = std::move(reply);
+    awaited->there.cancel();
+  });
+  if (!awaited->reply) co_await awaited->there.async_wait(kTuple);
+  if (awaited->reply) co_return std::move(*awaited->reply);
+  co_return refusal(503);
+}
+
 /// Answers one request. False: the connection ends.
 asio::awaitable<bool> serve_request(HttpServer::Core& core, HttpConnection& connection, beast::flat_buffer& buffer,
                                     bool first) {
@@ -221,6 +244,10 @@ asio::awaitable<bool> serve_request(HttpServer::Core& core, HttpConnection& conn
     reply.headers.emplace_back("Retry-After", "1");
   } else {
     reply = core.ask(request);
+    if (reply.later) {
+      auto later = std::move(reply.later);
+      reply = co_await await_reply(core, std::move(later));
+    }
   }
   const bool counted = costly && !crowded;
   if (counted) ++core.costly_now;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The daemon's HTTP/1.1 server: sockets, limits and framing (faults F84, F85, F87). It does not
-// know what is served: a handler turns each WebRequest into a WebReply, at once, on the loop.
+// know what is served: a handler turns each WebRequest into a WebReply on the loop, at once or later.
 #pragma once
 
 #include "base/result.hpp"
@@ -24,6 +24,7 @@ struct ServerLimits {
   std::chrono::milliseconds header_deadline{5'000};  ///< first to last byte of a header; also for the body
   std::chrono::milliseconds idle{30'000};            ///< between two requests of a connection
   std::chrono::milliseconds write_stall{10'000};     ///< a reader that takes nothing for so long is cut
+  std::chrono::milliseconds late_reply{60'000};      ///< what takes longer to come is 503
   std::size_t connections = 512;
   std::size_t connections_per_address = 32;  ///< loopback is exempt
   std::string body_path = "/hook/";  ///< below it requests' bodies are kept; elsewhere read away

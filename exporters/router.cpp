@@ -92,6 +92,9 @@ WebReply show_pages(const WebRequest& request, const Views& views) {
 WebReply show_page(const WebRequest& request, const Views& views) {
   return page_reply(*views.snapshot, std::string_view{request.path}.substr(std::string_view{"/api/v1/pages/"}.size()));
 }
+WebReply show_explanation(const WebRequest& request, const Views& views) {
+  return views.explain ? views.explain(request) : not_ready();
+}
 WebReply show_targets(const WebRequest& request, const Views& views) {
   return scrape_targets(*views.snapshot, request);
 }
@@ -111,6 +114,7 @@ constexpr std::array kRoutes{
     Route{"/-/ready", "GET", false, show_ready},     Route{"/-/reload", "POST", false, do_reload},
     Route{"/api/v1/cases", "GET", true, show_cases}, Route{"/api/v1/pages", "GET", true, show_pages},
     Route{"/api/v1/pages/", "GET", true, show_page}, Route{"/api/v1/sd", "GET", true, show_targets},
+    Route{"/api/v1/explain", "GET", true, show_explanation},
     Route{"/o/", "GET", true, show_short},           Route{"/t/", "GET", true, show_short},
     Route{"/p/", "GET", true, show_short},           Route{"/static/", "GET", false, show_static},
     Route{"/robots.txt", "GET", false, show_robots},

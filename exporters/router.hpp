@@ -22,6 +22,7 @@ struct Views {
   bool ready = false;            ///< /-/ready: figures can be served
   std::string language = "bn";   ///< when the reader states no wish
   std::function<bool()> reload;  ///< POST /-/reload; false: refused
+  std::function<WebReply(const WebRequest&)> explain;  ///< /api/v1/explain; empty: 503
 };
 
 /// Answers every request: 404 and 405 included. Never throws for what a peer sends.

@@ -41,11 +41,14 @@ std::string case_row(const StatusView& view, const UrgentClock& clock) {
   std::string what{clock.item != nullptr ? w.kinds[static_cast<std::size_t>(clock.item->kind)] : std::string_view{"–"}};
   if (clock.referral != nullptr) what += " → " + view.office_name(clock.referral->office);
   const std::string target = clock.item != nullptr ? link_target(clock.item->permalink) : std::string{};
-  const std::string open =
+  std::string open =
       target.empty()
           ? std::string{"–"}
           : fmt::format(R"(<a class="open" rel="noreferrer noopener external" title="{}" href="{}">{} ↗</a>)",
                         w.open_link_title, target, w.open_link);
+  if (clock.item != nullptr)
+    open += fmt::format(R"( <a class="why" href="/api/v1/explain?case={}&amp;page={}&amp;format=html&amp;lang={}">{}</a>)",
+                        url_value(clock.item->id), url_value(page.id), w.code, w.why);
   return fmt::format(
       "<tr class=\"{}\"><td><b>{} {}</b><small>{}</small><td>{}<small>{}</small><td>{}<td><a "
       "href=\"{}\">{}</a><small>{}</small><td>{}<td>{}\n",

@@ -3,6 +3,7 @@
 // can be tested without a socket. The sockets are http_server's business.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -37,6 +38,11 @@ struct WebReply {
   std::shared_ptr<const std::string> body;                   ///< null: empty
   std::vector<std::shared_ptr<const std::string>> more;      ///< follows body: large replies are not copied together
   std::vector<std::pair<std::string, std::string>> headers;  ///< one of the same name replaces the server's own
+
+  using Deliver = std::function<void(WebReply)>;
+  /// Set: nothing else of this reply counts, the real one comes later. Called once, on the server's thread; gives the
+  /// reply, once and on that thread, to what it was handed.
+  std::function<void(Deliver)> later{};
 
   [[nodiscard]] std::size_t size() const;  ///< bytes of body and more
   [[nodiscard]] std::string text() const;  ///< body and more, joined

@@ -123,8 +123,9 @@ Reason Passing::reason_of(const Item& word) const {
   if (!opened_) return {"before_message", "R4, R18"};
   if (const auto reason = not_referred(word)) return *reason;
   if (const auto reason = not_addressed(word)) return *reason;
-  if (case_.ended && word.at >= *case_.ended) return {"case_had_ended", "R20–R25"};
-  if (std::find(live_.begin(), live_.end(), true) == live_.end()) return {"message_gone", "R37, R38"};
+  const bool gone = std::find(live_.begin(), live_.end(), true) == live_.end();
+  if (gone && !case_.ended) return {"message_gone", "R37, R38"};  // and it was reopened later
+  if (gone || (case_.state == CaseState::answered && word.at >= *case_.ended)) return {"case_had_ended", "R20–R25"};
   if (word.activity->kind == Kind::private_reply && policy_.private_reply == PrivateReplyPolicy::none)
     return {"private_counts_for_nothing", "R27"};
   if (word.activity->kind == Kind::private_reply && policy_.private_reply == PrivateReplyPolicy::first)

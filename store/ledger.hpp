@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -48,11 +49,12 @@ class Store {
   /// last time they were present and the batch's `seen` (R35). Error: storage.
   virtual Result<std::vector<CommitOutcome>> commit(std::span<const Batch> batches) = 0;
 
-  /// All activities of a page in order of arrival. Error: storage.
-  virtual Result<std::vector<Activity>> activities(std::string_view page) = 0;
+  /// The activities of a page in order of arrival, at most the first `most`. Error: storage.
+  virtual Result<std::vector<Activity>> activities(std::string_view page,
+                                                   std::size_t most = std::numeric_limits<std::size_t>::max()) = 0;
 
-  /// What is remembered of every page that was ever polled. Error: storage.
-  virtual Result<std::vector<PageRecord>> pages() = 0;
+  /// What is remembered of every page that was ever polled, or of one. Error: storage.
+  virtual Result<std::vector<PageRecord>> pages(std::optional<std::string_view> page = std::nullopt) = 0;
 
   /// Visits every activity of every page in order of arrival. Error: storage.
   virtual Result<void> for_each(const std::function<void(std::string_view page, const Activity&)>& visit) = 0;

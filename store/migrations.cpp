@@ -131,7 +131,14 @@ CREATE TRIGGER verdicts_are_not_deleted BEFORE DELETE ON verdicts
 BEGIN SELECT raise(ABORT, 'a verdict is never deleted: another is written beside it'); END;
 )sql";
 
-constexpr std::array kMigrations{Migration{1, kVersion1}, Migration{2, kVersion2}, Migration{3, kVersion3}};
+// One page's facts without reading the whole ledger: explain, rule, and a request to the running daemon.
+constexpr const char* kVersion4 = R"sql(
+CREATE INDEX activities_of_page ON activities (page);
+CREATE INDEX verdicts_of_page ON verdicts (page);
+)sql";
+
+constexpr std::array kMigrations{Migration{1, kVersion1}, Migration{2, kVersion2}, Migration{3, kVersion3},
+                                 Migration{4, kVersion4}};
 
 }  // namespace
 

@@ -144,7 +144,7 @@ Result<std::vector<CommitOutcome>> SqliteStore::commit(std::span<const Batch> ba
   return outcomes;
 }
 
-Result<std::vector<Activity>> SqliteStore::activities(std::string_view page) {
+Result<std::vector<Activity>> SqliteStore::activities(std::string_view page, std::size_t most) {
   if (auto fit = ready(); !fit) return fit.error();
   auto s = Statement::prepare(*connection_, std::string{"SELECT "} + kActivityColumns +
                                                 " FROM activities WHERE page = (SELECT number FROM pages WHERE id = ?)"
@@ -155,7 +155,7 @@ Result<std::vector<Activity>> SqliteStore::activities(std::string_view page) {
   for (;;) {
     const auto row = s->step();
     if (!row) return row.error();
-    if (!*row) return found;
+    if (!*row || found.size() == most) return found;
     auto activity = read_activity(*s, 0);
     if (!activity) return activity.error();
     found.push_back(std::move(*activity));
@@ -187,14 +187,16 @@ Result<void> SqliteStore::for_each(const std::function<void(std::string_view pag
   }
 }
 
-Result<std::vector<PageRecord>> SqliteStore::pages() {
+Result<std::vector<PageRecord>> SqliteStore::pages(std::optional<std::string_view> page) {
   if (auto fit = ready(); !fit) return fit.error();
   const auto one_moment = sqlite::Transaction::begin_reading(*connection_);
   if (!one_moment) return one_moment.error();
   auto s = Statement::prepare(*connection_,
-                              "SELECT number, id, cursor_since, cursor_state, observed_until, last_poll, last_profile,"
-                              " name, description, website, visitors_may_post FROM pages ORDER BY number");
+                              std::string{"SELECT number, id, cursor_since, cursor_state, observed_until, last_poll, last_profile,"
+                                          " name, description, website, visitors_may_post FROM pages"} +
+                                  (page ? " WHERE id = ?" : " ORDER BY number"));
   if (!s) return s.error();
+  if (page) s->bind(1, *page);
   std::vector<PageRecord> records;
   std::unordered_map<std::int64_t, std::size_t> places;
   for (;;) {
@@ -204,14 +206,20 @@ Result<std::vector<PageRecord>> SqliteStore::pages() {
     places.emplace(s->integer(0), records.size());
     records.push_back(read_page(*s));
   }
-  if (auto done = read_threads(records, places); !done) return done.error();
-  if (auto done = read_blind(records, places); !done) return done.error();
+  if (auto done = read_threads(records, places, page.has_value()); !done) return done.error();
+  if (auto done = read_blind(records, places, page.has_value()); !done) return done.error();
   return records;
 }
 
-Result<void> SqliteStore::read_threads(std::vector<PageRecord>& records, const Places& places) {
-  auto s = Statement::prepare(*connection_, "SELECT page, id, platform_count, fetched, change_mark, created, looked, complete"
-                                            " FROM threads ORDER BY page, id");
+Result<Statement> SqliteStore::rows_of_pages(const std::string& columns, const std::string& order, const Places& places, bool one) {
+  auto s = Statement::prepare(*connection_, "SELECT " + columns + (one ? " WHERE page = ?" : "") + " ORDER BY " + order);
+  if (s && one) s->bind(1, places.empty() ? std::int64_t{0} : places.begin()->first);
+  return s;
+}
+
+Result<void> SqliteStore::read_threads(std::vector<PageRecord>& records, const Places& places, bool one) {
+  auto s = rows_of_pages("page, id, platform_count, fetched, change_mark, created, looked, complete FROM threads", "page, id",
+                         places, one);
   if (!s) return s.error();
   for (;;) {
     const auto row = s->step();
@@ -229,8 +237,8 @@ Result<void> SqliteStore::read_threads(std::vector<PageRecord>& records, const P
   }
 }
 
-Result<void> SqliteStore::read_blind(std::vector<PageRecord>& records, const Places& places) {
-  auto s = Statement::prepare(*connection_, "SELECT page, start, stop FROM blind ORDER BY page, start");
+Result<void> SqliteStore::read_blind(std::vector<PageRecord>& records, const Places& places, bool one) {
+  auto s = rows_of_pages("page, start, stop FROM blind", "page, start", places, one);
   if (!s) return s.error();
   for (;;) {
     const auto row = s->step();

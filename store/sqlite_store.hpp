@@ -26,8 +26,8 @@ class SqliteStore final : public Store {
   ~SqliteStore() override;
 
   Result<std::vector<CommitOutcome>> commit(std::span<const Batch> batches) override;
-  Result<std::vector<Activity>> activities(std::string_view page) override;
-  Result<std::vector<PageRecord>> pages() override;
+  Result<std::vector<Activity>> activities(std::string_view page, std::size_t most) override;
+  Result<std::vector<PageRecord>> pages(std::optional<std::string_view> page) override;
   Result<void> for_each(const std::function<void(std::string_view page, const Activity&)>& visit) override;
   Result<std::int64_t> rule(const Ruling& ruling) override;
   Result<std::vector<Ruling>> rulings(std::int64_t after) override;
@@ -44,8 +44,10 @@ class SqliteStore final : public Store {
   Result<void> remember_pages();
   Result<void> remember_ids();
   using Places = std::unordered_map<std::int64_t, std::size_t>;  ///< page number to place in the records
-  Result<void> read_threads(std::vector<PageRecord>& records, const Places& places);
-  Result<void> read_blind(std::vector<PageRecord>& records, const Places& places);
+  /// `columns`: with FROM; rows of all pages, or with `one` of the only one in `places`.
+  Result<sqlite::Statement> rows_of_pages(const std::string& columns, const std::string& order, const Places& places, bool one);
+  Result<void> read_threads(std::vector<PageRecord>& records, const Places& places, bool one);
+  Result<void> read_blind(std::vector<PageRecord>& records, const Places& places, bool one);
 
   Opened opened_;                                   ///< the lock goes last,
   std::unique_ptr<sqlite::Connection> connection_;  ///< then the connection,

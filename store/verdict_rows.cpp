@@ -194,7 +194,7 @@ Result<void> read_verdicts(sqlite::Connection& connection, std::optional<std::st
                               " v.late_by, v.settled, v.judge, v.judged_at FROM verdicts v"
                               " JOIN pages p ON p.number = v.page JOIN activities a ON a.row = v.subject"
                               " LEFT JOIN activities w ON w.row = v.word"} +
-                      (page ? " WHERE +v.page = (SELECT number FROM pages WHERE id = ?)" : "") + " ORDER BY v.row");
+                      (page ? " WHERE v.page = (SELECT number FROM pages WHERE id = ?)" : "") + " ORDER BY v.row");
   if (!s) return s.error();
   if (page) s->bind(1, *page);
   for (;;) {

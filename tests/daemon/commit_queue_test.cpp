@@ -27,8 +27,8 @@ class GatedStore final : public Store {
     for (const auto& batch : batches) pages_written.push_back(batch.page);
     return std::vector<CommitOutcome>(batches.size());
   }
-  Result<std::vector<Activity>> activities(std::string_view) override { return std::vector<Activity>{}; }
-  Result<std::vector<PageRecord>> pages() override { return std::vector<PageRecord>{}; }
+  Result<std::vector<Activity>> activities(std::string_view, std::size_t) override { return std::vector<Activity>{}; }
+  Result<std::vector<PageRecord>> pages(std::optional<std::string_view>) override { return std::vector<PageRecord>{}; }
   Result<void> for_each(const std::function<void(std::string_view, const Activity&)>&) override { return {}; }
   Result<std::int64_t> rule(const Ruling&) override { return 0; }
   Result<std::vector<Ruling>> rulings(std::int64_t) override { return std::vector<Ruling>{}; }

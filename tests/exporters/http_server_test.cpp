@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include <thread>
+#include <utility>
+#include <vector>
 
 namespace sarad {
 namespace {
@@ -41,6 +43,39 @@ TEST(HttpServer, AnswersManyRequestsOnOneConnection) {
   EXPECT_EQ(peer.get("/one?a=b%20c&d").body, "GET /one a=b c d=");
   EXPECT_EQ(peer.get("/two").body, "GET /two");
   EXPECT_EQ(served.connections(), 1U);
+}
+
+TEST(HttpServer, AReplyMayComeLaterWhileOthersAreServed) {
+  std::vector<WebReply::Deliver> waiting;
+  Served served{[&waiting](const WebRequest& request) {
+    if (request.path == "/later") {
+      WebReply reply;
+      reply.later = [&waiting](WebReply::Deliver deliver) { waiting.push_back(std::move(deliver)); };
+      return reply;
+    }
+    const auto ready = std::exchange(waiting, {});
+    for (const auto& deliver : ready) deliver(text_reply(200, "at last"));
+    return text_reply(200, std::to_string(ready.size()));
+  }};
+  Peer patient{served.address()}, other{served.address()};
+  patient.say("GET /later HTTP/1.1\r\nHost: a\r\n\r\nGET /after HTTP/1.1\r\nHost: a\r\n\r\n");
+  while (other.get("/go").body != "1") {
+  }
+  EXPECT_EQ(patient.hear().body, "at last");
+  EXPECT_EQ(patient.hear().body, "0");
+}
+
+TEST(HttpServer, AReplyThatDoesNotComeIsUnavailable) {
+  ServerLimits limits;
+  limits.late_reply = 20ms;
+  Served served{[](const WebRequest&) {
+                  WebReply reply;
+                  reply.later = [](const WebReply::Deliver&) {};
+                  return reply;
+                },
+                limits};
+  Peer peer{served.address()};
+  EXPECT_EQ(peer.get("/never").status, 503);
 }
 
 TEST(HttpServer, AHeadRequestGetsTheLengthAndNoBody) {

@@ -39,6 +39,13 @@ class Router : public testing::Test {
   int reloads_ = 0;
 };
 
+TEST_F(Router, AnExplanationIsAskedOfWhoeverMakesIt) {
+  EXPECT_EQ(ask("/api/v1/explain").status, 503);
+  views_.explain = [](const WebRequest& request) { return text_reply(200, request.path); };
+  EXPECT_EQ(ask("/api/v1/explain").text(), "/api/v1/explain");
+  EXPECT_EQ(ask("/api/v1/explain", "POST").status, 405);
+}
+
 TEST_F(Router, EveryPathAnswersWithItsKind) {
   for (const auto& [path, type] : {std::pair{"/", "text/html"},
                                    {"/metrics", "text/plain"},
