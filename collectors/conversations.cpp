@@ -28,6 +28,7 @@ bool Conversations::changed(const Conversation& conversation) const {
   const ThreadLook* look = known(conversation.id);
   if (look == nullptr || !look->complete) return true;
   if (!conversation.count && conversation.mark.empty()) return true;
+  if (conversation.direct_count) return look->change_mark != conversation.mark;
   return look->platform_count != conversation.count || look->change_mark != conversation.mark;
 }
 
@@ -82,6 +83,7 @@ void Conversations::note_look(const Conversation& conversation, std::int64_t fet
 
 void Conversations::read(std::size_t which, ConversationEnd end) {
   Chosen& chosen = chosen_[which];
+  if (end.count) chosen.conversation.count = end.count;
   if (end.error && end.error->code == Errc::gone) {
     gone_.push_back(which);
   } else {

@@ -24,6 +24,7 @@ struct Conversation {
   std::string mark;                   ///< ThreadLook::change_mark
   bool listed = true;                 ///< shown by this poll's listing; else only followed
   bool root_shown = true;             ///< the listing held the root itself; else even an empty one must be read
+  bool direct_count = false;          ///< `count` is of direct answers only: the mark alone tells of change
 };
 
 /// How the reading of one conversation ended.
@@ -32,6 +33,7 @@ struct ConversationEnd {
   bool too_long = false;       ///< the error is PageGuard's 200 pages
   std::int64_t fetched = 0;    ///< messages read beneath it
   bool whole = true;           ///< nothing in it was malformed or left out
+  std::optional<std::int64_t> count = {};  ///< messages beneath as the reading told, where the listing did not
 };
 
 class Conversations {
@@ -56,6 +58,8 @@ class Conversations {
   /// refused the last for want of a permission.
   [[nodiscard]] std::optional<std::size_t> next();
   [[nodiscard]] const Conversation& at(std::size_t which) const { return chosen_[which].conversation; }
+  /// How many were chosen.
+  [[nodiscard]] std::size_t size() const { return chosen_.size(); }
   /// Notes the reading, and its error where the whole poll is told of it.
   void read(std::size_t which, ConversationEnd end);
   /// Notes a look at one that need not be chosen.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collectors/handles.hpp"
 
+#include "collectors/text_words.hpp"
+
 #include <algorithm>
 
 namespace sarad {
@@ -35,6 +37,19 @@ std::string_view without_leading_handles(std::string_view text) {
     rest = without_blanks(rest.substr(static_cast<std::size_t>(end - rest.begin())));
   }
   return rest.empty() ? text : rest;
+}
+
+std::string_view without_leading_tags(std::string_view text) {
+  std::string_view rest = without_blanks(text);
+  while (true) {
+    if (rest.starts_with(kTagMark)) {
+      rest = without_blanks(rest.substr(kTagMark.size()));
+      continue;
+    }
+    const std::string_view named = without_leading_handles(rest);
+    if (named.size() == rest.size()) return rest.empty() ? text : rest;
+    rest = named;
+  }
 }
 
 bool names_handle(std::string_view text, std::string_view handle) {

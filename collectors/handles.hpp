@@ -11,6 +11,9 @@ namespace sarad {
 /// else stays as it is, since a name may be an office's and then is a message.
 [[nodiscard]] std::string_view without_leading_handles(std::string_view text);
 
+/// The same for a text in which names are marked (text_words.hpp, kTagMark), with "@names" among them.
+[[nodiscard]] std::string_view without_leading_tags(std::string_view text);
+
 /// Whether "@handle" stands in the text, as a whole name and whatever its case. `handle` with or without
 /// "@"; never if it is empty.
 [[nodiscard]] bool names_handle(std::string_view text, std::string_view handle);

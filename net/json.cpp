@@ -17,7 +17,7 @@ namespace {
 using rapidjson::SizeType;
 using rapidjson::Value;
 
-constexpr int kDeepest = 64;
+constexpr int kDeepestEver = 4096;
 constexpr std::size_t kFewMembers = 24;
 constexpr std::size_t kBlock = 16;
 constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseInsituFlag;
@@ -37,7 +37,7 @@ bool has_surrogate(const char* text, std::size_t size) {
 /// Builds the document, and stops what is too deep or not UTF-8.
 class Handler {
  public:
-  explicit Handler(rapidjson::Document& out) : out_(out) {}
+  Handler(rapidjson::Document& out, int deepest) : out_(out), deepest_(deepest) {}
   const char* complaint = nullptr;
 
   bool Null() { return out_.Null(); }
@@ -66,11 +66,11 @@ class Handler {
     complaint = why;
     return false;
   }
-  bool deeper() { return ++depth_ <= kDeepest || refuse("nested too deep"); }
+  bool deeper() { return ++depth_ <= deepest_ || refuse("nested too deep"); }
   bool clean(const char* text, SizeType size) { return !has_surrogate(text, size) || refuse("a lone surrogate"); }
 
   rapidjson::Document& out_;
-  int depth_ = 0;
+  int deepest_, depth_ = 0;
 };
 
 std::string_view text_of(const Value& name) {
@@ -92,7 +92,7 @@ bool has_twins(const Value& object) {
   return std::adjacent_find(names.begin(), names.end()) != names.end();
 }
 
-/// Recursion ends at kDeepest.
+/// Recursion ends where parsing did: at the depth that was allowed.
 bool has_twins_anywhere(const Value& value) {
   if (value.IsArray()) {
     for (const auto& element : value.GetArray())
@@ -131,13 +131,13 @@ JsonValue Json::root() const {
   return JsonValue{static_cast<const Value*>(&document_->tree)};
 }
 
-Result<Json> Json::parse(std::string_view text) {
+Result<Json> Json::parse(std::string_view text, int deepest) {
   if (text.substr(0, 3) == "\xEF\xBB\xBF") return malformed("it begins with a byte order mark");
   if (text.find('\0') != std::string_view::npos) return malformed("it holds a NUL byte");
   // RapidJSON would look as well, but letter by letter.
   if (const auto bad = first_bad_utf8(text)) return malformed("not UTF-8 (byte " + std::to_string(*bad) + ")");
   auto document = std::make_unique<Document>(text);
-  Handler handler{document->tree};
+  Handler handler{document->tree, std::min(deepest, kDeepestEver)};
   rapidjson::ParseResult result;
   rapidjson::InsituStringStream stream{document->text.data()};
   rapidjson::Reader reader;

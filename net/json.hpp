@@ -73,8 +73,11 @@ class Json {
  public:
   /// RFC 8259 to the letter. Error malformed, with no word of the text in its message, for: anything
   /// else, a byte order mark, text after the value, a NUL byte, invalid UTF-8 (also by \u escapes),
-  /// a number beyond double, a name twice in one object, nesting deeper than 64 (faults F9).
-  [[nodiscard]] static Result<Json> parse(std::string_view text);
+  /// a number beyond double, a name twice in one object, nesting deeper than `deepest` (faults F9). More than
+  /// the ordinary depth is for answers that nest by their nature, conversations as trees; 4,096 at most.
+  [[nodiscard]] static Result<Json> parse(std::string_view text, int deepest = kDeepest);
+
+  static constexpr int kDeepest = 64;
 
   Json(Json&&) noexcept;
   Json& operator=(Json&&) noexcept;

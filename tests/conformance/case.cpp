@@ -33,12 +33,13 @@ Page read_page(JsonValue told, const Replay& replay) {
   page.uploads = told["uploads"].string().value_or("");
   page.discussions = list_of(told["talk"]);
   if (auto group = told["discussion"].id()) page.discussions = {std::move(*group)};
+  if (auto subreddit = told["subreddit"].id()) page.discussions = {std::move(*subreddit)};
   page.private_replies = told["private_replies"].boolean().value_or(false);
   for (const auto* host : {"instance", "wiki"})
     if (const auto name = told[host].string())
       page.base_url = name->find("://") == std::string_view::npos ? "https://" + std::string{*name} : *name;
   static constexpr std::string_view kAlwaysLoggedIn[]{"facebook", "instagram", "threads", "x",       "linkedin",
-                                                      "youtube",  "mastodon",  "bluesky", "telegram"};
+                                                      "youtube",  "mastodon",  "bluesky", "telegram", "pixelfed", "reddit", "yammer"};
   if (replay.wants_authorization("Basic ")) {
     page.token = Secret{"reader:aaaa bbbb cccc dddd"};
   } else if (replay.wants_authorization("") || std::find(std::begin(kAlwaysLoggedIn), std::end(kAlwaysLoggedIn),

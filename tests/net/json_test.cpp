@@ -98,6 +98,10 @@ TEST(Json, WhatIsNotJsonIsMalformed) {
 
 TEST(Json, NestingIsBounded) {
   EXPECT_TRUE(Json::parse(nested(64)));
+  // Where an answer is a tree by its nature its reader may ask for more, within reason.
+  EXPECT_TRUE(Json::parse(nested(2100), 2100));
+  EXPECT_FALSE(Json::parse(nested(2101), 2100));
+  EXPECT_FALSE(Json::parse(nested(5000), 1'000'000));
   EXPECT_FALSE(Json::parse(nested(65)));
   EXPECT_FALSE(Json::parse(nested(1'000'000)));
   EXPECT_FALSE(Json::parse(std::string(10'000'000, '[')));
