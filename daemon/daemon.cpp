@@ -168,6 +168,8 @@ void Daemon::apply(Loaded loaded) {
   account_offices_ = std::move(accounts);
   maker_.remember_threads_of(pages_without_told_threads(config));
   maker_.configure(roster_, loaded_.rules, config.measures, config.polling.interval, config.polling.gap_min);
+  for (const auto& page : roster_->pages)
+    metrics_.promised_gap(page.platform, static_cast<double>(config.polling.gap_min.count()));
 
   hooks_.configure(config, roster_->pages);
 
@@ -301,7 +303,9 @@ void Daemon::refresh() {
 
 void Daemon::publish() {
   snapshot_ = maker_.snapshot(clock_.now());
+  const auto began = steady_clock::now();
   blocks_ = exposition_.update(*snapshot_);
+  metrics_.render_duration(duration<double>(steady_clock::now() - began).count());
   metrics_.snapshot(snapshot_->as_of);
   schedule();
 }

@@ -19,6 +19,8 @@ if(TARGET sarad)
   sarad_e2e(fortnight 240)
   sarad_e2e(kill 280)
   sarad_e2e(quarter 600)
+  sarad_e2e(alerts 600)
+  sarad_e2e(panels 300)
   sarad_e2e(screenshot 120)
   sarad_e2e(report_screenshot 180)
   # They watch the watchdog: must not be starved by another test on a small machine.

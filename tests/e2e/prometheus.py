@@ -13,6 +13,9 @@ scrape_configs:
   - job_name: sarad
     static_configs: [{{targets: ["{target}"]}}]
 """
+ALERTING = """rule_files: [{rules}]
+alerting: {{alertmanagers: [{{static_configs: [{{targets: {alertmanagers}}}]}}]}}
+"""
 
 
 def missing_packages():
@@ -27,7 +30,8 @@ def check_metrics(text):
 
 
 class Prometheus:
-    """`start(target)` begins to scrape "host:port"; `query(expression)`; `end()` in any case."""
+    """`start(target)` begins to scrape "host:port"; `query(expression)`; `end()` in any case. `rules`: a pattern of files;
+    `alertmanagers`: each a "host:port"."""
 
     def __init__(self, scratch):
         self.home = scratch.make("prometheus", unprivileged=True)
@@ -35,9 +39,12 @@ class Prometheus:
         self.url = f"http://127.0.0.1:{self.port}"
         self._child = None
 
-    def start(self, target):
+    def start(self, target, rules=None, alertmanagers=()):
         config = self.home / "prometheus.yml"
-        config.write_text(CONFIG.format(target=target), encoding="utf-8")
+        text = CONFIG.format(target=target)
+        if rules:
+            text += ALERTING.format(rules=rules, alertmanagers=json.dumps(list(alertmanagers)))
+        config.write_text(text, encoding="utf-8")
         self._child = Child("prometheus", [
             "prometheus", f"--config.file={config}", f"--storage.tsdb.path={self.home}/data",
             f"--web.listen-address=127.0.0.1:{self.port}"],

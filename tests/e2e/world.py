@@ -74,6 +74,10 @@ class World:
         self._ask("/control/faults", b"[]")
         return struck
 
+    def misbehave(self, faults):
+        """From here on the platforms follow this script of faults."""
+        self._ask("/control/faults", json.dumps(faults).encode())
+
     def fall_silent(self):
         """From here on no platform answers anything, so nothing more is learned; returns as stop_faults."""
         struck = self._ask("/control/faults")["struck"]
