@@ -6,6 +6,8 @@
 #   scripts/try_bare_root.sh              ./test
 #   scripts/try_bare_root.sh ./run        another command
 #   KEEP=1 scripts/try_bare_root.sh …     leaves the root for a look
+#   SARAD_CCACHE=~/.cache/ccache …        takes a copy of this cache in: what was compiled here from the very
+#                                         same sources and headers is not compiled again
 #
 # The bare root is made once and kept as build/bare-root/<suite>.tar; delete it to make it anew.
 # Variables whose names begin with SARAD_ are handed on, and CI.
@@ -62,6 +64,11 @@ for file in /etc/apt/apt.conf.d/*; do
 done
 mkdir -p "$root/src/sarad"
 git archive HEAD | tar -C "$root/src/sarad" -x
+
+if [ -n "${SARAD_CCACHE:-}" ]; then
+  mkdir -p "$root/root/.cache"
+  cp -a "$SARAD_CCACHE" "$root/root/.cache/ccache"
+fi
 
 handed=(CI=true HOME=/root LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive
         PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
