@@ -87,7 +87,9 @@ Settings read_settings(int argc, char** argv) {
 /// differ by one new comment, hide behind the API's version in the path.
 std::vector<WatchedPage> make_pages(const Settings& s) {
   static const SipKey key = random_sip_key();
-  std::vector<WatchedPage> pages(kPages, WatchedPage{key});
+  std::vector<WatchedPage> pages;
+  pages.reserve(kPages);
+  while (pages.size() < kPages) pages.emplace_back(key);
   for (std::size_t i = 0; i < kPages; ++i) {
     Page& page = pages[i].page;
     page.id = "page-" + std::to_string(i);
