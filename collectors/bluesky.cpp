@@ -506,6 +506,7 @@ const Platform platform_bluesky{
             .coverage_counts = true,
             .threads_by_one = true,
             .counts_trustworthy = false,
+            .threads_told = false,
             .mention_answers = true},
     .poll = poll_bluesky,
     .page_link = link,

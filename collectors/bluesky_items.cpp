@@ -86,7 +86,7 @@ std::optional<BlueskyPost> BlueskyItems::read(JsonValue item) {
   const auto parent = uri_of(reply["parent"]), root = uri_of(reply["root"]);
   const bool sound_reply = reply.absent() || (parent && root);
   auto uri = uri_of(item);
-  if (!uri || !record.is_object() || !author || author->empty() || !sound_reply || parent == uri) {
+  if (!uri || !record["text"].string() || !author || author->empty() || !sound_reply || parent == uri) {
     builder_.refuse_item();
     return std::nullopt;
   }

@@ -28,6 +28,7 @@ const Platform platform_mastodon{
             .coverage_counts = true,
             .threads_by_one = true,
             .counts_trustworthy = false,
+            .threads_told = false,
             .mention_answers = true},
     .poll = poll_mastodon,
     .page_link = mastodon_page_link,

@@ -408,9 +408,10 @@ Dialogue<bool> Poll::read_mention(MastodonStatus mention) {
   if (mention.replies && context.counted) conversation.count = *mention.replies + *context.counted;
   items_.count(id, mention.replies);
   const auto thread = mention.parent.empty() ? std::nullopt : thread_above(mention, context);
-  if (!thread && !mention.parent.empty() && !read && input_.thread_of) {
+  const bool to_page = mention.parent_account == page_.account;
+  if (!thread && !mention.parent.empty() && !read && (to_page || input_.thread_of)) {
     held_back_ = true;  // whose conversation it is in nobody can tell yet
-  } else if (!thread && mention.parent_account == page_.account && !mention.parent.empty()) {
+  } else if (!thread && to_page && !mention.parent.empty()) {
     const std::string parent = mention.parent;  // it answers the page, whatever that was
     items_.take_beneath(std::move(mention), parent);
   } else if (thread) {

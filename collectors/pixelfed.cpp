@@ -32,6 +32,7 @@ const Platform platform_pixelfed{
             .coverage_counts = true,
             .threads_by_one = true,
             .counts_trustworthy = false,
+            .threads_told = false,
             .mention_answers = true},
     .poll = poll_pixelfed,
     .page_link = mastodon_page_link,

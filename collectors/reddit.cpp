@@ -524,6 +524,7 @@ const Platform platform_reddit{
             .coverage_counts = true,
             .threads_by_one = true,
             .counts_trustworthy = false,
+            .threads_told = false,
             .mention_answers = true},
     .poll = poll_reddit,
     .page_link = link,

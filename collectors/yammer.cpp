@@ -199,11 +199,15 @@ Dialogue<bool> Poll::read_conversation(std::size_t which) {
   ListEnd end = co_await list("messages/in_thread/" + percent_encode(conversation.id), std::move(query), counts, take);
   const auto is_first = [&](const YammerMessage& message) { return message.activity.id == conversation.id; };
   auto first = std::find_if(thread.begin(), thread.end(), is_first);
-  bool office = first != thread.end() && first->is_office();
-  if (first == thread.end()) {
+  bool told_first = first != thread.end();
+  bool office = told_first && first->is_office();
+  if (!told_first) {
     first = std::find_if(messages_.begin(), messages_.end(), is_first);
-    office = first != messages_.end() && first->is_office();
+    told_first = first != messages_.end();
+    office = told_first && first->is_office();
   }
+  // Without what began it nobody knows whose thread it is: what was read of it comes again.
+  if (!told_first && end.error) thread.clear();
   ConversationEnd told{.error = std::move(end.error), .too_long = end.too_long};
   for (auto& message : thread) {
     if (!message.parent.empty()) ++told.fetched;

@@ -15,7 +15,7 @@ struct YammerAnswer {
   Error error{};             ///< meaningful without json
 };
 
-/// Reads an answer by its status: 401 and redirects (to a login page) token_expired; 403 permission_denied; 404 gone;
+/// Reads an answer by its status: 401 and redirects (to a login page) token_expired; 403 permission_denied; 404 with JSON gone;
 /// 429 rate_limited, whatever its body is; 408 and 5xx transient; all else malformed. Waits: Retry-After; for 429
 /// without one the whole window of 30 seconds.
 [[nodiscard]] YammerAnswer read_yammer_answer(HttpResult result);

@@ -133,7 +133,7 @@ TEST_P(YammerErrors, AreClassedAsTheDocumentSays) {
 INSTANTIATE_TEST_SUITE_P(Documented, YammerErrors,
                          testing::Values(Case{401, R"({"response":{"code":16,"stat":"fail"}})", Errc::token_expired},
                                          Case{302, "", Errc::token_expired}, Case{403, "{}", Errc::permission_denied},
-                                         Case{404, "", Errc::gone}, Case{429, "Rate limit exceeded.", Errc::rate_limited},
+                                         Case{404, "{}", Errc::gone}, Case{404, "<html>", Errc::malformed}, Case{429, "Rate limit exceeded.", Errc::rate_limited},
                                          Case{400, "{}", Errc::malformed}, Case{500, "", Errc::transient},
                                          Case{502, "", Errc::transient}, Case{503, "<html>", Errc::transient},
                                          Case{200, "<?xml version=\"1.0\"?>", Errc::malformed},

@@ -159,7 +159,7 @@ TEST(BusinessTime, AnUnknownZoneIsAnError) {
   }
 }
 
-TEST(BusinessTime, ACalendarOfManyEntriesAndChangesCompilesInFiftyMilliseconds) {
+TEST(BusinessTime, ACalendarOfManyEntriesAndChangesCompilesAtOnce) {
   CalendarSpec spec = plain_week();
   spec.time_zone = "Europe/London";
   for (int i = 0; i < 400; ++i)
@@ -171,11 +171,7 @@ TEST(BusinessTime, ACalendarOfManyEntriesAndChangesCompilesInFiftyMilliseconds) 
   const auto before = steady_clock::now();
   const auto calendar = compile(spec);
   const auto taken = steady_clock::now() - before;
-#ifdef NDEBUG
-  EXPECT_LT(taken, milliseconds{50});
-#else
-  EXPECT_LT(taken, milliseconds{1000});
-#endif
+  EXPECT_LT(taken, seconds{2}) << "far above what it takes on a busy machine, far below what a step a pair of entries took";
   EXPECT_FALSE(calendar->is_open(utc("2020-01-01T12:00:00Z")));
 }
 
