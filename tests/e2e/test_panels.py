@@ -43,6 +43,8 @@ class Panels(EndToEnd):
         server.start(daemon.url.removeprefix("http://"), rules=rules)
         server.wait_for_scrape()
         wait_until(lambda: server.query("subtree:sarad_on_time:ratio") and server.query("subtree:sarad_offices_meeting:ratio"), 60, "the recorded series")
+        for counter in ("sarad_polls_total", "sarad_store_commits_total", "sarad_http_requests_total", "sarad_quota_spent_total"):
+            wait_until(lambda counter=counter: server.query(f"sum(rate({counter}[5m])) > 0"), 60, f"{counter} to rise between two scrapes")
         office = sorted(labels["office"] for labels, value in server.query('office:sarad_open_cases:sum{state="open"} > 0'))[0]
 
         empty, asked = {}, 0
