@@ -324,6 +324,7 @@ const Office* Daemon::office_of(const Page& page) const {
 
 WebReply Daemon::answer(const WebRequest& request) {
   if (request.path.starts_with("/hook/")) return take_push(request);
+  if (maker_.has_news() && (request.path == "/" || request.path == "/api/v1/cases")) publish();
   Views views;
   views.snapshot = snapshot_;
   views.blocks = blocks_;

@@ -18,13 +18,6 @@ struct Interest {
   std::optional<Instant> earliest_unread_due;   // smallest overdue_from after `looked` that has passed
 };
 
-void consider(Interest& interest, const ClockReading& clock, Instant looked, Instant now) {
-  const bool open = clock.verdict == Verdict::pending || clock.verdict == Verdict::unseen || clock.verdict == Verdict::missed;
-  const Instant from = clock.deadline.overdue_from;
-  if (open && from >= looked && from < now)
-    interest.earliest_unread_due = std::min(interest.earliest_unread_due.value_or(from), from);
-}
-
 /// The same page gets the same place in the ten minutes after a deadline, so that offices which all
 /// close at 17:00 are not all asked in one second.
 Seconds spread(std::string_view page) { return Seconds{1 + static_cast<std::int64_t>(std::hash<std::string_view>{}(page) % 600)}; }
@@ -35,22 +28,13 @@ std::optional<Instant> next_look(const PageFigures& figures) {
   std::optional<Instant> earliest;
   const auto want = [&](Instant t) { earliest = earliest ? std::min(*earliest, t) : t; };
   const Seconds wait = spread(figures.page);
-  const auto consider_clock = [&](const ClockReading& clock) {
-    if (clock.verdict == Verdict::pending) want(clock.deadline.overdue_from + wait);
-    if (clock.verdict == Verdict::unseen) want(figures.as_of);
-  };
-  for (const auto& c : figures.cases) {
-    if (!c.live()) continue;
-    consider_clock(c.first_clock);
-    consider_clock(c.final_clock);
-    for (const auto& promise : c.promises) consider_clock(promise);
-  }
-  for (const auto& referral : figures.referrals) consider_clock(referral);
+  if (figures.next_verdict) want(*figures.next_verdict + wait);
+  if (figures.awaits_look) want(figures.as_of);
   if (!figures.cadence.weeks.empty() && figures.cadence.weeks.back().needed > 0) want(figures.cadence.weeks.back().until + wait);
   return earliest;
 }
 
-Following threads_to_follow(std::span<const ThreadLook> threads, const PageFigures* figures, Instant now) {
+Following threads_to_follow(std::span<const ThreadLook> threads, std::span<const WatchedThread> watched, Instant now) {
   std::map<std::string_view, Interest> interests;
   std::map<std::string_view, Instant> looked;
   for (const auto& thread : threads) looked[thread.thread_id] = thread.looked;
@@ -58,17 +42,11 @@ Following threads_to_follow(std::span<const ThreadLook> threads, const PageFigur
     const auto it = looked.find(thread);
     return it == looked.end() ? Instant{} : it->second;
   };
-  if (figures != nullptr) {
-    for (const auto& c : figures->cases) {
-      if (!c.live()) continue;
-      auto& interest = interests[c.thread_id];
-      interest.live = true;
-      if (c.state == CaseState::open) consider(interest, c.first_clock, look_of(c.thread_id), now);
-      consider(interest, c.final_clock, look_of(c.thread_id), now);
-      for (const auto& promise : c.promises) consider(interest, promise, look_of(c.thread_id), now);
-    }
-    for (const auto& referral : figures->referrals)
-      if (!referral.answer) consider(interests[referral.thread_id], referral, look_of(referral.thread_id), now);
+  for (const auto& thread : watched) {
+    Interest& interest = interests[thread.id];
+    interest.live = thread.live;
+    const auto unread = std::lower_bound(thread.ran_out.begin(), thread.ran_out.end(), look_of(thread.id));
+    if (unread != thread.ran_out.end()) interest.earliest_unread_due = *unread;
   }
 
   std::vector<std::pair<Instant, std::string>> due, other;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "activity/batch.hpp"
-#include "measures/snapshot.hpp"
+#include "measures/page_fold.hpp"
 
 #include <optional>
 #include <span>
@@ -23,8 +23,9 @@ struct Following {
 /// looked into, and a live case in any other counts as never looked at. First all threads in which a live case's clock has run out since the thread was last read: no
 /// "overdue" without a look after the deadline (polling.md P12). Then threads with a live case not
 /// read for six hours, then young quiet ones not read for three days (P16), the longest unread
-/// first. `figures` may be null.
-[[nodiscard]] Following threads_to_follow(std::span<const ThreadLook> threads, const PageFigures* figures, Instant now);
+/// first. `watched` are PageFold::watched_threads as of `now`.
+[[nodiscard]] Following threads_to_follow(std::span<const ThreadLook> threads, std::span<const WatchedThread> watched,
+                                          Instant now);
 
 /// When the page should next be polled for a verdict's sake: between a second and ten minutes after
 /// the next pending clock of a live case runs out (P12), or after the running week closes while

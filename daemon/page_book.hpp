@@ -8,6 +8,7 @@
 #include "daemon/known_items.hpp"
 #include "daemon/rules.hpp"
 #include "measures/frozen.hpp"
+#include "measures/case_lists.hpp"
 #include "measures/page_fold.hpp"
 #include "store/ledger.hpp"
 
@@ -41,9 +42,17 @@ class PageBook {
   void freeze(const VerdictRow& row) { frozen_->add(row); }
 
   /// Takes in what came since the last fold and judges it all as of `moment`. Another `judging` than the last judges
-  /// everything anew. Errors: as figures(); then the figures stay as they are and nothing is lost.
+  /// everything anew. With `list_cases` the figures hold all cases. Errors: as figures(); then the figures stay as they are and nothing is lost.
   [[nodiscard]] Ruled<Folded> fold(const std::shared_ptr<const Judging>& judging, const Page& page,
-                                   const RuleBook& rules, const PageMoment& moment);
+                                   const RuleBook& rules, const PageMoment& moment, bool list_cases);
+
+  /// Cases as of figures(); none where there are none. See CaseLists. Where the last fold failed, conversations that
+  /// cannot be judged are left out.
+  [[nodiscard]] PageCases cases() const;
+  [[nodiscard]] PageCases cases(std::span<const std::uint32_t> threads) const;
+  [[nodiscard]] std::vector<PressingClock> pressing(std::size_t most) const;
+  /// PageFold::watched_threads.
+  [[nodiscard]] std::vector<WatchedThread> watched_threads(Instant now) const;
 
   /// As last folded; null: never.
   [[nodiscard]] const std::shared_ptr<const PageFigures>& figures() const { return figures_; }

@@ -108,7 +108,7 @@ asio::awaitable<void> Daemon::poll(std::string page_id) {
   if (const KnownItems* known = maker_.known(page_id); known != nullptr && !platform.can.threads_told)
     input.thread_of = [known](std::string_view id) { return known->thread_of(id); };
   Following following;
-  if (platform.can.threads_by_one) following = threads_to_follow(threads, maker_.figures(page_id).get(), began);
+  if (platform.can.threads_by_one) following = threads_to_follow(threads, maker_.watched_threads(page_id, began), began);
   input.followed = std::move(following.threads);
 
   const auto started = steady_clock::now();

@@ -35,7 +35,9 @@ void remember(std::vector<ThreadLook>& known, const std::vector<ThreadLook>& loo
 
 SnapshotMaker::SnapshotMaker()
     : SnapshotMaker(
-          false, [](const Page&, const Folded&) {}, [](std::string_view) { return false; }) {}
+          false, [](const Page&, const Folded&) {}, [](std::string_view) { return false; }) {
+  lists_on_request_ = false;
+}
 
 SnapshotMaker::SnapshotMaker(bool simulated_time, Learned learned, Stopped stopped)
     : simulated_time_(simulated_time), learned_(std::move(learned)), stopped_(std::move(stopped)) {}
@@ -164,12 +166,13 @@ void SnapshotMaker::fold(std::size_t index, Instant now) {
   moment.blind = b.record.blind;
   moment.coverage = coverage(b, now);
   moment.state = state(page, b, now);
-  auto folded = b.fold(judging_, page, *rules, moment);
+  auto folded = b.fold(judging_, page, *rules, moment, !lists_on_request_);
   if (!folded) {
     trouble_ = page.id + ": " + std::string{to_string(folded.error())};
     log::error("page cannot be judged", {{"page", page.id}, {"rule_error", to_string(folded.error())}});
     return;
   }
+  has_news_ = true;
   decided_.insert(decided_.end(), std::make_move_iterator(folded->decided.begin()),
                   std::make_move_iterator(folded->decided.end()));
   if (const auto& change = b.figures()->next_change) changes_.emplace(*change, index);
@@ -192,6 +195,8 @@ bool SnapshotMaker::fold_some(Instant now, std::size_t most) {
 
 std::shared_ptr<const Snapshot> SnapshotMaker::snapshot(Instant now) {
   auto made = std::make_shared<Snapshot>();
+  has_news_ = false;
+  if (lists_on_request_) made->lists = lists();
   made->as_of = now;
   made->generation = ++generation_;
   made->simulated_time = simulated_time_;
@@ -213,6 +218,21 @@ std::shared_ptr<const Snapshot> SnapshotMaker::snapshot(Instant now) {
     made->polls.push_back(std::move(note));
   }
   return made;
+}
+
+std::shared_ptr<const CaseLists> SnapshotMaker::lists() const {
+  const auto of = [this, judging = judging_](std::size_t page) -> const PageBook& {
+    return books_.at(judging->roster->pages[page].id);
+  };
+  return std::make_shared<const CaseLists>(CaseLists{
+      [of](std::size_t page) { return of(page).cases(); },
+      [of](std::size_t page, std::span<const std::uint32_t> threads) { return of(page).cases(threads); },
+      [of](std::size_t page, std::size_t most) { return of(page).pressing(most); }});
+}
+
+std::vector<WatchedThread> SnapshotMaker::watched_threads(std::string_view page, Instant now) const {
+  const auto it = books_.find(std::string{page});
+  return it == books_.end() ? std::vector<WatchedThread>{} : it->second.watched_threads(now);
 }
 
 std::optional<Instant> SnapshotMaker::next_change() const {

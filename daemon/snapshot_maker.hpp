@@ -29,8 +29,10 @@ class SnapshotMaker {
   /// Whether polling of a page was stopped until a person acts.
   using Stopped = std::function<bool(std::string_view page)>;
 
-  /// For a single look at a ledger: in real time, nobody is told, no page is stopped.
+  /// For a single look at a ledger: in real time, nobody is told, no page is stopped; figures hold their cases.
   SnapshotMaker();
+  /// For a daemon: cases are listed on request (Snapshot::lists), from the latest Snapshot, which must not outlive the
+  /// maker.
   SnapshotMaker(bool simulated_time, Learned learned, Stopped stopped);
 
   /// A new configuration: all pages are folded again, by their new rules.
@@ -63,6 +65,11 @@ class SnapshotMaker {
   /// When a page must be folded though nothing happens; absent: never.
   [[nodiscard]] std::optional<Instant> next_change() const;
 
+  /// Whether some page was folded since the last Snapshot: its cases can be listed from the next one only.
+  [[nodiscard]] bool has_news() const { return has_news_; }
+
+  /// For a poll: conversations worth a look (PageFold::watched_threads).
+  [[nodiscard]] std::vector<WatchedThread> watched_threads(std::string_view page, Instant now) const;
   /// For a poll: the page's cursor and threads. Null for a page never polled.
   [[nodiscard]] const PageRecord* record(std::string_view page) const;
   /// Which items of the page the ledger holds; stays valid. Null for a page never polled.
@@ -79,7 +86,9 @@ class SnapshotMaker {
   [[nodiscard]] PageState state(const Page& page, const PageBook& book, Instant now) const;
   [[nodiscard]] Coverage coverage(const PageBook& book, Instant now) const;
 
-  bool simulated_time_;
+  [[nodiscard]] std::shared_ptr<const CaseLists> lists() const;
+
+  bool simulated_time_, lists_on_request_ = true, has_news_ = false;
   Learned learned_;
   Stopped stopped_;
   std::shared_ptr<const Judging> judging_ = std::make_shared<Judging>(Judging{std::make_shared<Roster>(), {}, {}});

@@ -3,6 +3,7 @@
 
 #include "exporters/json_text.hpp"
 #include "exporters/selection.hpp"
+#include "measures/case_lists.hpp"
 
 #include <algorithm>
 #include <array>
@@ -73,23 +74,26 @@ void write_referral(JsonWriter& json, const Page& page, const Referral& referral
   json.close('}');
 }
 
-std::vector<OnPage<Case>> cases_of(const Snapshot& snapshot, const std::vector<std::size_t>& pages) {
-  std::vector<OnPage<Case>> all;
-  for (const auto i : pages)
-    if (const auto& figures = snapshot.pages[i])
-      for (const auto& c : figures->cases) all.push_back({&snapshot.roster->pages[i], &c});
-  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+/// Cases and referrals of some pages, in the order in which they are written.
+struct Listed {
+  std::vector<PageCases> held;
+  std::vector<OnPage<Case>> cases;
+  std::vector<OnPage<Referral>> referrals;
+};
+
+Listed list(const Snapshot& snapshot, const std::vector<std::size_t>& pages) {
+  Listed all;
+  all.held.reserve(pages.size());
+  for (const auto i : pages) {
+    const Page* page = &snapshot.roster->pages[i];
+    const PageCases& held = all.held.emplace_back(list_cases(snapshot, i));
+    for (const auto& c : held.cases) all.cases.push_back({page, &c});
+    for (const auto& r : held.referrals) all.referrals.push_back({page, &r});
+  }
+  std::sort(all.cases.begin(), all.cases.end(), [](const auto& a, const auto& b) {
     return std::tie(a.item->opened, a.page->id, a.item->id) < std::tie(b.item->opened, b.page->id, b.item->id);
   });
-  return all;
-}
-
-std::vector<OnPage<Referral>> referrals_of(const Snapshot& snapshot, const std::vector<std::size_t>& pages) {
-  std::vector<OnPage<Referral>> all;
-  for (const auto i : pages)
-    if (const auto& figures = snapshot.pages[i])
-      for (const auto& r : figures->referrals) all.push_back({&snapshot.roster->pages[i], &r});
-  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+  std::sort(all.referrals.begin(), all.referrals.end(), [](const auto& a, const auto& b) {
     return std::tie(a.item->at, a.page->id, a.item->thread_id, a.item->office) <
            std::tie(b.item->at, b.page->id, b.item->thread_id, b.item->office);
   });
@@ -125,7 +129,8 @@ std::string cases_json(const Snapshot& snapshot) {
   std::vector<std::size_t> every(snapshot.pages.size());
   for (std::size_t i = 0; i < every.size(); ++i) every[i] = i;
   std::string out = "[";
-  for (const auto& [page, item] : cases_of(snapshot, every)) {
+  const Listed listed = list(snapshot, every);
+  for (const auto& [page, item] : listed.cases) {
     out += out.size() == 1 ? "\n" : ",\n";  // one case a line
     JsonWriter json{out};
     write_case(json, *page, *item);
@@ -139,13 +144,14 @@ WebReply cases_reply(const Snapshot& snapshot, const WebRequest& request) {
   const auto state = request.asked("state");
   if (state && *state != "live" && !is_case_state(*state))
     return json_error(400, "unknown state; known: open, responded, answered, withdrawn, vanished, live");
+  const Listed listed = list(snapshot, *pages);
   std::string out;
   JsonWriter json{out};
   json.open('{').field("as_of", snapshot.as_of).field("simulated_time", snapshot.simulated_time).key("cases").open('[');
-  for (const auto& [page, c] : cases_of(snapshot, *pages))
+  for (const auto& [page, c] : listed.cases)
     if (!state || (*state == "live" ? c->live() : to_string(c->state) == *state)) write_case(json, *page, *c);
   json.close(']').key("referrals").open('[');
-  for (const auto& [page, referral] : referrals_of(snapshot, *pages)) write_referral(json, *page, *referral);
+  for (const auto& [page, referral] : listed.referrals) write_referral(json, *page, *referral);
   json.close(']').close('}');
   return json_reply(200, std::move(out));
 }

@@ -71,22 +71,7 @@ std::optional<std::int64_t> quantile_value(const PageFigures& figures, double p)
 }
 
 std::optional<Instant> next_overdue(const PageView& view) {
-  std::optional<Instant> earliest;
-  if (view.figures == nullptr) return earliest;
-  const auto consider = [&](const ClockReading& clock) {
-    if (clock.verdict != Verdict::pending) return;
-    const Instant last = clock.deadline.overdue_from;
-    earliest = std::min(earliest.value_or(last), last);
-  };
-  for (const auto& c : view.figures->cases) {
-    if (!c.live() || c.opened < view.page.registered) continue;
-    consider(c.first_clock);
-    consider(c.final_clock);
-    for (const auto& promise : c.promises) consider(promise);
-  }
-  for (const auto& referral : view.figures->referrals)
-    if (referral.at >= view.page.registered) consider(referral);
-  return earliest;
+  return view.figures == nullptr ? std::nullopt : view.figures->next_overdue;
 }
 
 }  // namespace sarad

@@ -14,6 +14,8 @@ constexpr std::string_view kPolicy =
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'";
 
+constexpr std::size_t kCasesOnOverview = 12, kCasesOfSelection = 100;
+
 const BusinessTime* some_calendar(const Snapshot& snapshot, const std::vector<std::size_t>& pages) {
   for (const auto i : pages)
     if (snapshot.pages[i] && snapshot.pages[i]->calendar != nullptr) return snapshot.pages[i]->calendar;
@@ -64,7 +66,8 @@ WebReply status_page(const Snapshot& snapshot, const WebRequest& request, Instan
                   .calendar = calendar,
                   .text = PeopleText{language, calendar},
                   .language_suffix = keep_language ? fmt::format("&amp;lang={}", asked) : std::string{}};
-  view.urgent = urgent_clocks(snapshot, view.pages);
+  const bool chosen = request.asked("page") || request.asked("office") || request.asked("subtree");
+  view.urgent = urgent_clocks(snapshot, view.pages, chosen ? kCasesOfSelection : kCasesOnOverview);
 
   auto body = std::make_shared<std::string>();
   for (const auto part : {status_head, status_offices, status_summary, status_cases, status_pages, status_foot})

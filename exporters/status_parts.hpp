@@ -26,7 +26,7 @@ struct StatusView {
   const Words& words;
   Instant now{};
   std::vector<std::size_t> pages;   ///< chosen ones, in the roster's order
-  std::vector<UrgentClock> urgent;  ///< of these
+  UrgentClocks urgent;              ///< of these
   const BusinessTime* calendar;     ///< of the first page that has one; may be null
   PeopleText text;                  ///< in that calendar's local time
   std::string language_suffix;      ///< "&amp;lang=en" if the reader asked for it, else empty

@@ -12,7 +12,7 @@
 namespace sarad {
 namespace {
 
-constexpr std::size_t kCasesOnOverview = 12, kCasesOfSelection = 100, kPagesShown = 100;
+constexpr std::size_t kPagesShown = 100;
 constexpr Seconds kSoon{std::chrono::hours{2}};  // of working time: the default of warn_before
 
 struct Sign {
@@ -186,17 +186,16 @@ std::string pager(const StatusView& view, std::size_t from, std::size_t shown, s
 
 std::string status_cases(const StatusView& view) {
   const Words& w = view.words;
-  const bool chosen = view.request.asked("page") || view.request.asked("office") || view.request.asked("subtree");
-  const std::size_t shown = std::min(view.urgent.size(), chosen ? kCasesOfSelection : kCasesOnOverview);
+  const auto shown = static_cast<std::int64_t>(view.urgent.first.size());
   std::string out = fmt::format("<section><h2>{}</h2>", w.urgent);
   if (shown == 0) return out + fmt::format("<p class=\"quiet\">{}</p></section>\n", w.no_cases);
   out += fmt::format("<p>{}</p>", w.urgent_note);
   out += table_head(w.urgent, "cases", {w.due, w.state, w.kind, w.place, w.age, w.link});
-  for (std::size_t i = 0; i < shown; ++i) out += case_row(view, view.urgent[i]);
+  for (const auto& clock : view.urgent.first) out += case_row(view, clock);
   out += "</table>";
-  if (shown < view.urgent.size())
+  if (shown < view.urgent.all)
     out += fmt::format("<p class=\"quiet\">{}</p>",
-                       say(w.more_cases, view.text.number(static_cast<std::int64_t>(view.urgent.size() - shown))));
+                       say(w.more_cases, view.text.number(view.urgent.all - shown)));
   return out + "</section>\n";
 }
 

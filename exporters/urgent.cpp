@@ -2,8 +2,11 @@
 #include "exporters/urgent.hpp"
 
 #include "exporters/page_reading.hpp"
+#include "measures/case_lists.hpp"
 
 #include <algorithm>
+#include <map>
+#include <span>
 #include <tuple>
 
 namespace sarad {
@@ -44,33 +47,87 @@ UrgentClock leading_clock(const Case& c, std::size_t page) {
   return lead;
 }
 
-const Case* find_case(const PageFigures& figures, const Referral& referral) {
-  for (const auto& c : figures.cases)
+const Case* find_case(std::span<const Case> cases, const Referral& referral) {
+  for (const auto& c : cases)
     if (std::binary_search(referral.cases.begin(), referral.cases.end(), c.id)) return &c;
   return nullptr;
 }
 
+void add_clocks(const PageView& view, std::size_t page, std::span<const Case> cases,
+                std::span<const Referral> referrals, std::vector<UrgentClock>& all) {
+  for (const auto& c : cases) {
+    if (!c.live() || c.opened < view.page.registered) continue;
+    if (const auto lead = leading_clock(c, page); lead.reading != nullptr) all.push_back(lead);
+  }
+  for (const auto& referral : referrals)
+    if (referral.open() && referral.at >= view.page.registered && still_runs(referral))
+      all.push_back({.page = page,
+                     .clock = ClockKind::referral,
+                     .reading = &referral,
+                     .item = find_case(cases, referral),
+                     .referral = &referral});
+}
+
+void keep_first(std::vector<UrgentClock>& all, std::size_t most) {
+  std::stable_sort(all.begin(), all.end(), before);
+  if (all.size() > most) all.resize(most);
+}
+
+std::int64_t count_clocks(const PageFigures& figures) {
+  const ClockCounts& referrals = figures.clock(ClockKind::referral);
+  return std::int64_t{figures.open} + figures.responded + referrals.overdue + referrals.provisional_overdue +
+         referrals.pending + referrals.unseen;
+}
+
+/// The pressing clocks of all pages up to so many that the first `most` cases are among them: a case stands there by
+/// two clocks at most.
+std::vector<PressingClock> first_pressing(const Snapshot& snapshot, const std::vector<std::size_t>& pages,
+                                          std::size_t most) {
+  std::vector<PressingClock> first;
+  for (const auto i : pages) {
+    if (view_page(snapshot, i).figures == nullptr) continue;
+    for (auto& clock : snapshot.lists->pressing(i, 2 * most)) {
+      clock.page = i;
+      first.push_back(clock);
+    }
+  }
+  std::sort(first.begin(), first.end());
+  std::size_t end = std::min(first.size(), 2 * most);
+  const auto same = [](PressingClock a, const PressingClock& b) {
+    a.thread = b.thread;
+    return a == b;
+  };
+  while (end > 0 && end < first.size() && same(first[end - 1], first[end])) ++end;
+  first.resize(end);
+  return first;
+}
+
 }  // namespace
 
-std::vector<UrgentClock> urgent_clocks(const Snapshot& snapshot, const std::vector<std::size_t>& pages) {
-  std::vector<UrgentClock> all;
-  for (const auto i : pages) {
-    const PageView view = view_page(snapshot, i);
-    if (view.figures == nullptr) continue;
-    for (const auto& c : view.figures->cases) {
-      if (!c.live() || c.opened < view.page.registered) continue;
-      if (const auto lead = leading_clock(c, i); lead.reading != nullptr) all.push_back(lead);
+UrgentClocks urgent_clocks(const Snapshot& snapshot, const std::vector<std::size_t>& pages, std::size_t most) {
+  UrgentClocks urgent;
+  if (snapshot.lists == nullptr) {
+    for (const auto i : pages) {
+      const PageView view = view_page(snapshot, i);
+      if (view.figures != nullptr) add_clocks(view, i, view.figures->cases, view.figures->referrals, urgent.first);
     }
-    for (const auto& referral : view.figures->referrals)
-      if (!referral.answer && referral.at >= view.page.registered && still_runs(referral))
-        all.push_back({.page = i,
-                       .clock = ClockKind::referral,
-                       .reading = &referral,
-                       .item = find_case(*view.figures, referral),
-                       .referral = &referral});
+    urgent.all = static_cast<std::int64_t>(urgent.first.size());
+    keep_first(urgent.first, most);
+    return urgent;
   }
-  std::stable_sort(all.begin(), all.end(), before);
-  return all;
+  for (const auto i : pages)
+    if (const PageView view = view_page(snapshot, i); view.figures != nullptr) urgent.all += count_clocks(*view.figures);
+  std::map<std::size_t, std::vector<std::uint32_t>> threads;
+  for (const auto& clock : first_pressing(snapshot, pages, most)) threads[clock.page].push_back(clock.thread);
+  for (auto& [page, of_page] : threads) {
+    std::sort(of_page.begin(), of_page.end());
+    of_page.erase(std::unique(of_page.begin(), of_page.end()), of_page.end());
+    const auto& held = urgent.held.emplace_back(
+        std::make_shared<const PageCases>(snapshot.lists->some(page, of_page)));
+    add_clocks(view_page(snapshot, page), page, held->cases, held->referrals, urgent.first);
+  }
+  keep_first(urgent.first, most);
+  return urgent;
 }
 
 }  // namespace sarad

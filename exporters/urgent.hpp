@@ -5,6 +5,8 @@
 #include "measures/snapshot.hpp"
 
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace sarad {
@@ -19,9 +21,16 @@ struct UrgentClock {
   [[nodiscard]] bool overdue() const { return reading->verdict == Verdict::missed; }
 };
 
-/// Of the given pages, overdue first (longest first), then by deadline; what cannot be judged comes
-/// last. Backlog from before a page's registration is left out (R60), as are pages of which nothing
-/// may be said. Points into the snapshot.
-[[nodiscard]] std::vector<UrgentClock> urgent_clocks(const Snapshot& snapshot, const std::vector<std::size_t>& pages);
+struct UrgentClocks {
+  std::vector<UrgentClock> first;  ///< the most pressing ones, in order; they point into the snapshot or into `held`
+  std::int64_t all = 0;            ///< how many there are
+  std::vector<std::shared_ptr<const PageCases>> held;
+};
+
+/// Of the given pages, overdue first (longest first), then by deadline; what cannot be judged comes last. Backlog from
+/// before a page's registration is left out (R60), as are pages of which nothing may be said. At most `most` are named.
+/// Where the snapshot lists cases on request, O(pages + the conversations named), however many cases there are.
+[[nodiscard]] UrgentClocks urgent_clocks(const Snapshot& snapshot, const std::vector<std::size_t>& pages,
+                                         std::size_t most);
 
 }  // namespace sarad

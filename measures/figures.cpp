@@ -27,6 +27,7 @@ class Figuring {
   void count_clock(ClockKind kind, const ClockReading& clock, Instant started);
   void judge_cadence_of_page();
   void rate_window();
+  void note_running();
   void find_next_change(std::optional<Instant> next_verdict);
   void wake_at(Instant t) {
     if (t > input_.as_of && (!out_.next_change || t < *out_.next_change)) out_.next_change = t;
@@ -67,6 +68,7 @@ Ruled<PageFigures> Figuring::run() {
   out_.referrals = std::move(folded->referrals);
   count_cases();
   count_referrals();
+  note_running();
   judge_cadence_of_page();
   rate_window();
   find_next_change(folded->next_change);
@@ -99,6 +101,22 @@ void Figuring::count_referrals() {
     if (referral.open() && !is_backlog(referral.at)) count_clock(ClockKind::referral, referral, referral.at);
 }
 
+/// Backlog too is looked at again when its time runs out.
+void Figuring::note_running() {
+  const auto note = [&](const ClockReading& clock) {
+    const Instant last = clock.deadline.overdue_from;
+    if (clock.verdict == Verdict::pending) out_.next_verdict = std::min(out_.next_verdict.value_or(last), last);
+    if (clock.verdict == Verdict::unseen) out_.awaits_look = true;
+  };
+  for (const auto& c : out_.cases) {
+    if (!c.live()) continue;
+    note(c.first_clock);
+    note(c.final_clock);
+    for (const auto& promise : c.promises) note(promise);
+  }
+  for (const auto& referral : out_.referrals) note(referral);
+}
+
 /// `started`: the instant whose policy rules the clock (R19, R41).
 void Figuring::count_clock(ClockKind kind, const ClockReading& clock, Instant started) {
   ClockCounts& counts = out_.clocks[static_cast<std::size_t>(kind)];
@@ -107,6 +125,8 @@ void Figuring::count_clock(ClockKind kind, const ClockReading& clock, Instant st
   if (clock.verdict != Verdict::pending) return;
   ++counts.pending;
   out_.next_deadline = std::min(out_.next_deadline.value_or(clock.deadline.due), clock.deadline.due);
+  const Instant last = clock.deadline.overdue_from;
+  out_.next_overdue = std::min(out_.next_overdue.value_or(last), last);
   const auto found = input_.rules->at(started);
   const Rule& rule = found ? **found : rule_;
   const Instant warning = rule.calendar->warn_from(rule.policy.warn_before, clock.deadline.due);

@@ -22,7 +22,7 @@ bool is_contribution(const Activity& a) {
 
 }  // namespace
 
-PageFold::PageFold(PageFoldSetting setting) : setting_(std::move(setting)), sums_(setting_.page->registered) {}
+PageFold::PageFold(PageFoldSetting setting) : setting_(std::move(setting)), sums_(setting_.page->registered), live_(setting_.page->registered) {}
 
 void PageFold::add(Activity activity) {
   if (as_of_ != Instant::min() && known_from(activity) <= as_of_) {
@@ -64,6 +64,7 @@ void PageFold::rewind(Instant as_of) {
   std::vector<Activity> overruled;
   std::swap(overruled, overruled_);
   sums_ = PageSums(setting_.page->registered);
+  live_ = LiveIndex(setting_.page->registered);
   states_.clear();
   stale_.clear();
   failing_.clear();
@@ -71,8 +72,6 @@ void PageFold::rewind(Instant as_of) {
   response_times_ = {};
   changed_.clear();
   is_changed_.clear();
-  wake_.clear();
-  wakes_.clear();
   as_of_ = as_of;
   for (auto& [id, rulings] : std::exchange(rulings_, {}))
     for (auto& ruling : rulings) rule(std::move(ruling));
@@ -89,6 +88,7 @@ void PageFold::reconfigure(PageFoldSetting setting) {
   remember_all();
   setting_ = std::move(setting);
   sums_ = PageSums(setting_.page->registered);
+  live_ = LiveIndex(setting_.page->registered);
   failing_.clear();
   week_counts_.clear();
   response_times_ = {};
@@ -117,7 +117,9 @@ void PageFold::settle() {
     states_[stale.place] = State::counted;
     const auto after = marks_of(stale.place);
     if (!after) failing_.emplace(stale.place, after.error());
-    sums_.replace(stale.before, after ? *after : ThreadMarks{});
+    const ThreadMarks none;
+    sums_.replace(stale.before, after ? *after : none);
+    live_.replace(stale.place, stale.before, after ? *after : none);
   }
   stale_.clear();
 }
@@ -180,7 +182,7 @@ Ruled<void> PageFold::replay(PageFacts::Place place, const CaseInput& input, Pag
 }
 
 Ruled<void> PageFold::list_cases(PageFigures& figures) const {
-  const CaseInput in = case_input(as_of_, observed(figures));
+  const CaseInput in = case_input(figures.as_of, observed(figures));
   PageCases page;
   for (PageFacts::Place place = 0; place < facts_.threads(); ++place)
     if (const auto done = replay(place, in, page); !done) return done.error();
@@ -190,14 +192,50 @@ Ruled<void> PageFold::list_cases(PageFigures& figures) const {
   return {};
 }
 
+PageCases PageFold::judgeable_cases(const PageFigures& figures) const {
+  const CaseInput in = case_input(figures.as_of, observed(figures));
+  PageCases page;
+  for (PageFacts::Place place = 0; place < facts_.threads(); ++place) static_cast<void>(replay(place, in, page));
+  put_in_order(page);
+  return page;
+}
+
 Ruled<PageCases> PageFold::cases_of(std::string_view thread_id, const PageFigures& figures) const {
   PageCases page;
   const auto place = facts_.find_thread(thread_id);
   if (!place) return page;
-  const CaseInput in = case_input(as_of_, observed(figures));
+  const CaseInput in = case_input(figures.as_of, observed(figures));
   if (const auto done = replay(*place, in, page); !done) return done.error();
   put_in_order(page);
   return page;
+}
+
+Ruled<PageCases> PageFold::cases_of(std::span<const PageFacts::Place> threads, const PageFigures& figures) const {
+  PageCases page;
+  const CaseInput in = case_input(figures.as_of, observed(figures));
+  for (const auto place : threads)
+    if (const auto done = replay(place, in, page); !done) return done.error();
+  put_in_order(page);
+  return page;
+}
+
+std::vector<PressingClock> PageFold::pressing(const PageFigures& figures, std::size_t most) const {
+  return live_.pressing(figures.as_of, observed(figures), most);
+}
+
+std::vector<WatchedThread> PageFold::watched_threads(Instant now) const {
+  std::map<PageFacts::Place, std::vector<Instant>> ran_out;
+  live_.visit(kAlways, mark_of(now), [&](PageFacts::Place place, Mark t) { ran_out[place].push_back(instant_of(t)); });
+  std::vector<WatchedThread> threads;
+  for (PageFacts::Place place = 0; place < facts_.threads(); ++place) {
+    const auto out = ran_out.find(place);
+    if (live_.live(place) == 0 && out == ran_out.end()) continue;
+    WatchedThread& thread = threads.emplace_back();
+    thread.id = facts_.thread_id(place);
+    thread.live = live_.live(place) > 0;
+    if (out != ran_out.end()) thread.ran_out = std::move(out->second);
+  }
+  return threads;
 }
 
 std::size_t PageFold::fact_bytes() const {

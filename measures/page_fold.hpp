@@ -6,6 +6,7 @@
 
 #include "activity/ruling.hpp"
 #include "measures/page_fold_facts.hpp"
+#include "measures/page_fold_live.hpp"
 #include "measures/page_fold_sums.hpp"
 #include "measures/snapshot.hpp"
 
@@ -34,6 +35,13 @@ struct PageMoment {
   std::vector<std::pair<Instant, Instant>> blind;
   Coverage coverage;
   PageState state = PageState::lagging;
+};
+
+/// A conversation worth a look.
+struct WatchedThread {
+  std::string id;
+  bool live = false;              ///< has a live case
+  std::vector<Instant> ran_out;   ///< overdue_from of its running clocks before now, in order
 };
 
 /// Cases and referrals that read otherwise, or may: as they were and as they are.
@@ -67,15 +75,23 @@ class PageFold {
 
   /// Fills `cases` and `referrals` of what figures() returned last. Replays every thread: O(page).
   [[nodiscard]] Ruled<void> list_cases(PageFigures& figures) const;
+  /// The same, but for conversations that no rule judges.
+  [[nodiscard]] PageCases judgeable_cases(const PageFigures& figures) const;
   /// The cases and referrals of one conversation at that same instant; none of an unknown one. O(thread).
   [[nodiscard]] Ruled<PageCases> cases_of(std::string_view thread_id, const PageFigures& figures) const;
+  /// Those of some conversations, named as pressing() names them, in order. O(these).
+  [[nodiscard]] Ruled<PageCases> cases_of(std::span<const PageFacts::Place> threads, const PageFigures& figures) const;
+  /// LiveIndex::pressing, as of what figures() returned last.
+  [[nodiscard]] std::vector<PressingClock> pressing(const PageFigures& figures, std::size_t most) const;
+  /// Conversations with a live case, or in which a clock ran out before `now`. O(those, and live threads).
+  [[nodiscard]] std::vector<WatchedThread> watched_threads(Instant now) const;
 
   [[nodiscard]] std::size_t activities() const { return facts_.size() + future_.size(); }
   [[nodiscard]] std::size_t cases() const { return sums_.cases(); }
   [[nodiscard]] std::size_t live_cases() const { return sums_.live_cases(); }
   /// Heap bytes held by facts and by sums, estimated.
   [[nodiscard]] std::size_t fact_bytes() const;
-  [[nodiscard]] std::size_t sum_bytes() const { return sums_.bytes(); }
+  [[nodiscard]] std::size_t sum_bytes() const { return sums_.bytes() + live_.bytes(); }
 
  private:
   enum class State : std::uint8_t { unread, stale, counted };
@@ -91,7 +107,6 @@ class PageFold {
   void remember_all();
   void note_change(PageFacts::Place place);
   void wake_threads(Instant observed);
-  void set_wake(PageFacts::Place place, Mark wake);
   [[nodiscard]] CaseInput case_input(Instant as_of, Instant observed) const;
   [[nodiscard]] Instant observed(const PageFigures& figures) const;
   [[nodiscard]] std::vector<Activity> facts_of(PageFacts::Place place) const;
@@ -120,10 +135,8 @@ class PageFold {
   PageCases before_;                          ///< as of told_, of the threads in changed_
   std::vector<PageFacts::Place> changed_;
   std::vector<bool> is_changed_;              ///< by thread
-  /// When the next clock of a thread runs out (overdue_from), by thread; kNever: none.
-  std::vector<Mark> wake_;
-  SortedBag<std::pair<Mark, PageFacts::Place>> wakes_;
   PageSums sums_;
+  LiveIndex live_;
   Instant as_of_ = Instant::min();
   const Rule* rule_ = nullptr;          ///< in force at as_of_
   std::map<Instant, int> week_counts_;  ///< contributions, by the week's start

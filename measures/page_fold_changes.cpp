@@ -4,38 +4,9 @@
 #include "measures/page_fold.hpp"
 #include "measures/thread_fold.hpp"
 
-#include <algorithm>
-#include <iterator>
+#include <utility>
 
 namespace sarad {
-namespace {
-
-bool may_still_be_missed(const ClockReading& clock) {
-  return clock.verdict == Verdict::pending || clock.verdict == Verdict::unseen;
-}
-
-/// The earliest overdue_from of a clock that runs and is not missed yet; kNever: none.
-Mark next_wake(const PageCases& thread) {
-  Mark wake = kNever;
-  const auto consider = [&](const ClockReading& clock) {
-    if (may_still_be_missed(clock)) wake = std::min(wake, mark_of(clock.deadline.overdue_from));
-  };
-  for (const auto& c : thread.cases) {
-    consider(c.first_clock);
-    consider(c.final_clock);
-    for (const auto& promise : c.promises) consider(promise);
-  }
-  for (const auto& referral : thread.referrals) consider(referral);
-  return wake;
-}
-
-template <class T>
-void append(std::vector<T>& to, std::vector<T>& from) {
-  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
-
-}  // namespace
-
 /// The first change of a thread since the last telling: keeps its cases as they were told.
 void PageFold::note_change(PageFacts::Place place) {
   if (is_changed_.size() <= place) is_changed_.resize(place + 1);
@@ -48,22 +19,13 @@ void PageFold::note_change(PageFacts::Place place) {
   static_cast<void>(replay(place, case_input(told_->as_of, told_->observed), before_));
 }
 
-void PageFold::set_wake(PageFacts::Place place, Mark wake) {
-  if (wake_.size() <= place) wake_.resize(place + 1, kNever);
-  if (wake_[place] == wake) return;
-  if (wake_[place] != kNever) wakes_.erase({wake_[place], place});
-  if (wake != kNever) wakes_.insert({wake, place});
-  wake_[place] = wake;
-}
-
 void PageFold::wake_threads(Instant observed) {
   if (told_ && observed < told_->observed) {  // what ran out is unseen again
     remember_all();
     return;
   }
-  for (auto place = wakes_.begin(); place != wakes_.end() && wakes_[place].first < mark_of(observed);
-       place = wakes_.next(place))
-    note_change(wakes_[place].second);
+  if (!told_) return;
+  live_.visit(mark_of(told_->observed), mark_of(observed), [this](PageFacts::Place place, Mark) { note_change(place); });
 }
 
 Ruled<PageChanges> PageFold::take_changes(const PageFigures& figures) {
@@ -72,11 +34,7 @@ Ruled<PageChanges> PageFold::take_changes(const PageFigures& figures) {
   const CaseInput in = case_input(as_of_, observed);
   PageChanges changes;
   for (const auto place : changed_) {
-    PageCases thread;
-    if (const auto done = replay(place, in, thread); !done) return done.error();
-    set_wake(place, next_wake(thread));
-    append(changes.after.cases, thread.cases);
-    append(changes.after.referrals, thread.referrals);
+    if (const auto done = replay(place, in, changes.after); !done) return done.error();
   }
   for (const auto place : changed_) is_changed_[place] = false;
   changed_.clear();

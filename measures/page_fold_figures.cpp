@@ -63,6 +63,9 @@ Ruled<PageFigures> PageFold::figures(const PageMoment& moment) {
   out.policy_version = (*rule)->policy.version;
   sums_.write_counts(out);
   out.next_deadline = sums_.clocks().next_deadline(*setting_.rules, as_of_);
+  out.next_overdue = sums_.clocks().next_overdue(as_of_);
+  out.next_verdict = live_.next(as_of_);
+  out.awaits_look = live_.any_in(observed(moment), as_of_);
   judge_cadence_of_page(moment, **rule, out);
   rate_window(moment, from, out);
   find_next_change(**rule, out);

@@ -66,6 +66,16 @@ std::optional<Instant> ClockSums::next_deadline(const RuleBook& rules, Instant a
   return next;
 }
 
+std::optional<Instant> ClockSums::next_overdue(Instant as_of) const {
+  std::optional<Instant> next;
+  for (const auto& clocks : clocks_) {
+    const auto& bag = clocks.overdue.bag();
+    if (const auto place = bag.lower_bound(mark_of(as_of)); place != bag.end())
+      keep_earliest(next, instant_of(bag[place]));
+  }
+  return next;
+}
+
 std::optional<Instant> ClockSums::next_change(Instant as_of) const {
   std::optional<Instant> next;
   const auto consider = [&](const SortedBag<Mark>& bag, Mark from, Seconds after) {

@@ -30,6 +30,8 @@ class ClockSums {
   [[nodiscard]] ClockCounts counts(ClockKind kind) const;
   /// Earliest `due` of a pending clock, backlog left out. `rules`: those of the marks.
   [[nodiscard]] std::optional<Instant> next_deadline(const RuleBook& rules, Instant as_of) const;
+  /// Earliest overdue_from of a pending clock, backlog left out.
+  [[nodiscard]] std::optional<Instant> next_overdue(Instant as_of) const;
   /// The next instant after as_of at which a pending clock is missed, backlog included, or a warning begins.
   [[nodiscard]] std::optional<Instant> next_change(Instant as_of) const;
   [[nodiscard]] std::size_t bytes() const;

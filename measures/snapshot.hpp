@@ -50,12 +50,17 @@ struct PageFigures {
   Instant as_of{};
   PageState state{};
   std::optional<Instant> observed_until;
-  std::vector<Case> cases;                     ///< all of them, by (opened, id)
+  /// All cases, by (opened, id), and referrals; empty where the Snapshot lists them on request (CaseLists).
+  std::vector<Case> cases;
   std::vector<Referral> referrals;
   int open = 0, responded = 0;                 ///< live cases, backlog from before `registered` left out
   std::array<ClockCounts, 4> clocks{};         ///< by ClockKind, of live cases and open referrals
   std::array<int, 3> overdue_cases{};          ///< by Breach
   std::optional<Instant> next_deadline;        ///< earliest due of pending clocks
+  /// Until when the next pending clock is still in time (R12, R13); backlog left out.
+  std::optional<Instant> next_overdue;
+  std::optional<Instant> next_verdict;         ///< the same, backlog included
+  bool awaits_look = false;                    ///< some clock, backlog included, ran out since the page was seen
   std::optional<Instant> oldest_open;          ///< `opened` of the oldest case in state open
   Cadence cadence;
   std::optional<Instant> last_contribution;
@@ -79,6 +84,8 @@ struct Roster {
   std::vector<Page> pages;
 };
 
+struct CaseLists;
+
 struct Snapshot {
   Instant as_of{};
   std::uint64_t generation = 0;
@@ -87,6 +94,7 @@ struct Snapshot {
   MeasureParameters parameters;
   std::vector<std::shared_ptr<const PageFigures>> pages;   ///< as roster->pages; null: never folded
   std::map<std::string, std::shared_ptr<const BusinessTime>> calendars;
+  std::shared_ptr<const CaseLists> lists;                  ///< null: the figures hold their cases
   struct PollNote {                                        ///< as roster->pages
     /// Known completely up to here and how the page stands, as of this Snapshot: newer than the
     /// figures' own when a poll found nothing new (the figures are then not folded again).

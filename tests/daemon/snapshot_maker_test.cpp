@@ -2,6 +2,7 @@
 // The daemon's figures, kept up to date fact by fact, against figures() over all facts: the same, field by field, with
 // the same cases and the same verdicts written, whatever a page lives through.
 #include "daemon/snapshot_maker.hpp"
+#include "exporters/urgent.hpp"
 #include "measures/rulings.hpp"
 #include "tests/measures/figures_text.hpp"
 
@@ -11,6 +12,7 @@
 #include <array>
 #include <map>
 #include <random>
+#include <set>
 
 namespace sarad {
 namespace {
@@ -233,8 +235,11 @@ class RandomLife : public testing::TestWithParam<unsigned> {
     maker.ruled({made});
   }
 
-  void compare(const Page& page, const PageFigures& found) {
+  void compare(const Page& page, PageFigures found, PageCases listed) {
     Reference& known = reference[page.id];
+    ASSERT_TRUE(found.cases.empty());
+    found.cases = std::move(listed.cases);
+    found.referrals = std::move(listed.referrals);
     auto expected = known.judge(page, *ruling, parameters, found);
     ASSERT_TRUE(expected) << to_string(expected.error());
     ASSERT_EQ(test::FiguresText::of(found), test::FiguresText::of(*expected)) << page.id;
@@ -246,17 +251,69 @@ class RandomLife : public testing::TestWithParam<unsigned> {
     known.figures = std::move(*expected);
   }
 
+  static std::string told(const UrgentClock& clock) {
+    return std::to_string(clock.page) + ' ' + std::string{to_string(clock.clock)} + ' ' +
+           (clock.item != nullptr ? clock.item->id : "-") + ' ' +
+           (clock.referral != nullptr ? clock.referral->tag + clock.referral->office : "-") + ' ' +
+           std::string{to_string(clock.reading->verdict)} + ' ' + format_instant(clock.reading->deadline.overdue_from);
+  }
+
+  /// What presses most, found without a look at most cases, against a look at all.
+  void compare_urgent(const Snapshot& snapshot) {
+    Snapshot whole = snapshot;
+    whole.lists = nullptr;
+    for (std::size_t i = 0; i < kPages; ++i)
+      if (const auto& known = reference[roster->pages[i].id].figures)
+        whole.pages[i] = std::make_shared<const PageFigures>(*known);
+    for (const std::size_t most : {1U, 3U, 12U}) {
+      const auto found = urgent_clocks(snapshot, {0, 1, 2}, most), expected = urgent_clocks(whole, {0, 1, 2}, most);
+      ASSERT_EQ(found.all, expected.all);
+      ASSERT_EQ(found.first.size(), expected.first.size());
+      for (std::size_t i = 0; i < found.first.size(); ++i) ASSERT_EQ(told(found.first[i]), told(expected.first[i]));
+    }
+  }
+
+  /// Live conversations, and when their running clocks ran out.
+  void compare_watched() {
+    for (const auto& page : roster->pages) {
+      std::map<std::string, std::pair<bool, std::multiset<Instant>>> expected, found;
+      const auto& known = reference[page.id].figures;
+      if (!known) continue;
+      const auto runs = [&](const std::string& thread, const ClockReading& clock) {
+        const bool running = clock.verdict == Verdict::pending || clock.verdict == Verdict::unseen ||
+                             (clock.verdict == Verdict::missed && !clock.settled);
+        if (running && clock.deadline.overdue_from < now) expected[thread].second.insert(clock.deadline.overdue_from);
+      };
+      for (const auto& c : known->cases) {
+        if (!c.live()) continue;
+        expected[c.thread_id].first = true;
+        runs(c.thread_id, c.first_clock);
+        runs(c.thread_id, c.final_clock);
+        for (const auto& promise : c.promises) runs(c.thread_id, promise);
+      }
+      for (const auto& referral : known->referrals) runs(referral.thread_id, referral);
+      for (const auto& thread : maker.watched_threads(page.id, now))
+        found[thread.id] = {thread.live, {thread.ran_out.begin(), thread.ran_out.end()}};
+      ASSERT_EQ(found, expected) << page.id;
+    }
+  }
+
   void fold() {
     std::map<std::string, std::shared_ptr<const PageFigures>> was;
     for (const auto& page : roster->pages) was[page.id] = maker.figures(page.id);
     while (!maker.fold_some(now, 1)) {
     }
-    for (const auto& page : roster->pages) {
+    const auto snapshot = maker.snapshot(now);
+    for (std::size_t i = 0; i < kPages; ++i) {
+      const Page& page = roster->pages[i];
       const auto found = maker.figures(page.id);
       if (found == was[page.id]) continue;
-      compare(page, *found);
+      compare(page, *found, snapshot->lists->all(i));
       if (HasFatalFailure()) return;
     }
+    compare_urgent(*snapshot);
+    compare_watched();
+    if (HasFatalFailure()) return;
     auto written = texts_of(maker.take_decided());
     std::vector<std::string> expected;
     for (auto& [id, known] : reference)

@@ -108,6 +108,26 @@ Page& Country::configured(std::string_view page) {
   return roster_.pages[place(page)];
 }
 
+namespace {
+
+void note_next_overdue(PageFigures& figures, Instant registered) {
+  figures.next_overdue.reset();
+  const auto note = [&figures](const ClockReading& clock) {
+    const Instant last = clock.deadline.overdue_from;
+    if (clock.verdict == Verdict::pending) figures.next_overdue = std::min(figures.next_overdue.value_or(last), last);
+  };
+  for (const auto& c : figures.cases) {
+    if (!c.live() || c.opened < registered) continue;
+    note(c.first_clock);
+    note(c.final_clock);
+    for (const auto& promise : c.promises) note(promise);
+  }
+  for (const auto& referral : figures.referrals)
+    if (referral.at >= registered) note(referral);
+}
+
+}  // namespace
+
 Snapshot Country::make() {
   if (!shared_roster_) shared_roster_ = std::make_shared<const Roster>(roster_);
   Snapshot snapshot;
@@ -117,7 +137,10 @@ Snapshot Country::make() {
   snapshot.roster = shared_roster_;
   snapshot.calendars.emplace("bd", calendar_);
   for (std::size_t i = 0; i < figures_.size(); ++i)
-    if (!shared_[i]) shared_[i] = std::make_shared<const PageFigures>(figures_[i]);
+    if (!shared_[i]) {
+      note_next_overdue(figures_[i], roster_.pages[i].registered);
+      shared_[i] = std::make_shared<const PageFigures>(figures_[i]);
+    }
   snapshot.pages = shared_;
   snapshot.polls = notes_;
   return snapshot;

@@ -55,6 +55,7 @@ class FiguresText {
   void counts(const PageFigures& f) {
     put("page", f.page), put("as_of", f.as_of), put("state", to_string(f.state)), put("observed", f.observed_until);
     put("open", f.open), put("responded", f.responded), put("next_deadline", f.next_deadline);
+    put("next_overdue", f.next_overdue), put("next_verdict", f.next_verdict), put("awaits_look", f.awaits_look);
     put("oldest", f.oldest_open), put("last_contribution", f.last_contribution), put("vanished", f.vanished);
     put("withdrawn", f.withdrawn), put("removed", f.removed_answers), put("policy", f.policy_version);
     put("fetched", f.coverage.fetched), put("told", f.coverage.platform_count), put("next_change", f.next_change);
