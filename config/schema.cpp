@@ -115,7 +115,7 @@ const Section& measures_section() {
 const Section& gap_section() {
   static const Section section = section_of<PollingConfig>({
       key<&PollingConfig::gap_min>("min", duration(Seconds{1}), "The gap that is promised: a page unseen for half as long again is blind."),
-      key<&PollingConfig::gap_max>("max", duration(Seconds{1}), "Longest gap between two looks at a page.").no_effect_yet(),
+      key<&PollingConfig::gap_max>("max", duration(Seconds{1}), "Longest gap between two looks at a page, however small the quota."),
   });
   return section;
 }
@@ -125,7 +125,7 @@ const Section& polling_section() {
     Section made = section_of<PollingConfig>({
         key<&PollingConfig::interval>("interval", duration(Seconds{1}), "Time wanted between two polls of a page."),
         whole("gap", keys_of<PollingConfig>(gap_section()), "Gaps between two looks at a page."),
-        key<&PollingConfig::confirm_share_percent>("confirm_share_percent", percent(), "Share of calls spent on confirming.").no_effect_yet(),
+        key<&PollingConfig::confirm_share_percent>("confirm_share_percent", percent(), "Most of a stated quota that looks after deadlines may take."),
         key<&PollingConfig::reserve_percent>("reserve_percent", percent(), "Share of quota left unspent.").no_effect_yet(),
     });
     made.check = [](Reading& r, const Node& node, void* owner) {

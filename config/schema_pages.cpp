@@ -11,10 +11,10 @@ using namespace forms;
 
 const Section& quota_section() {
   static const Section section = section_of<AppConfig>({
-      key<&AppConfig::quota_unit>("unit", word({"calls", "units"}), "What is counted.").no_effect_yet(),
-      key<&AppConfig::quota_per>("per", duration(Seconds{1}), "Span of time for which it is granted.").no_effect_yet(),
-      key<&AppConfig::quota_limit>("limit", unless<std::int64_t>(0, large_count(1, 1'000'000'000)), "How much is granted; absent: not stated.").no_effect_yet(),
-      key<&AppConfig::reserve_percent>("reserve_percent", percent(), "Share left unspent.").no_effect_yet(),
+      key<&AppConfig::quota_unit>("unit", word({"calls", "units"}), "What is counted."),
+      key<&AppConfig::quota_per>("per", duration(Seconds{1}), "Span of time for which it is granted."),
+      key<&AppConfig::quota_limit>("limit", unless<std::int64_t>(0, large_count(1, 1'000'000'000)), "How much is granted; absent: not stated."),
+      key<&AppConfig::reserve_percent>("reserve_percent", percent(), "Share left unspent."),
       accepted("resets", text(), "When it starts anew, as \"00:00 America/Los_Angeles\"."),
   });
   return section;

@@ -3,6 +3,7 @@
 #include "daemon/command_line.hpp"
 #include "daemon/exit_code.hpp"
 #include "daemon/load.hpp"
+#include "daemon/quotas.hpp"
 #include "daemon/version.hpp"
 
 #include <fmt/format.h>
@@ -25,6 +26,7 @@ int check(const Options& options) {
   } else if (!options.quiet && !options.json) {
     fmt::print("{} offices, {} pages, {} policies, {} calendars: the configuration is good\n", config.offices.size(),
                config.pages.size(), config.policies.size(), config.calendars.size());
+    for (const auto& line : quota_lines(config)) fmt::print("{}\n", line);
   }
   return options.strict && !loaded.faults.empty() ? kExitNo : kExitOk;
 }

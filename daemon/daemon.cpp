@@ -99,7 +99,9 @@ Result<void> Daemon::start() {
   notify::status("Reading the ledger");
   maker_.remember_threads_of(pages_without_told_threads(loaded_.config()));
   if (auto loaded = maker_.load(*store_); !loaded) return loaded.error();
+  if (auto recalled = recall(); !recalled) return recalled.error();
   apply(loaded_);
+  recall_.reset();
   for (bool folded = false; !folded; notify::extend_start(seconds{30})) {
     folded = maker_.fold_some(clock_.now(), 1000);
     keep_verdicts_at_once();
@@ -167,22 +169,14 @@ void Daemon::apply(Loaded loaded) {
   for (const auto& page : roster_->pages) accounts->emplace(std::pair{page.platform, page.account}, page.office);
   account_offices_ = std::move(accounts);
   maker_.remember_threads_of(pages_without_told_threads(config));
-  maker_.configure(roster_, loaded_.rules, config.measures, config.polling.interval, config.polling.gap_min);
-  for (const auto& page : roster_->pages)
-    metrics_.promised_gap(page.platform, static_cast<double>(config.polling.gap_min.count()));
-
   hooks_.configure(config, roster_->pages);
 
-  Scheduler::Settings settings;
-  settings.interval = config.polling.interval;
-  for (const auto& [name, platform] : config.platforms) settings.concurrency[name] = platform.concurrency;
-  std::vector<Scheduler::Arm> arms;
-  for (const auto& page : roster_->pages) {
-    if (page.paused) continue;
-    const PageRecord* record = maker_.record(page.id);
-    arms.push_back({page.id, page.platform, page.app, record == nullptr ? std::nullopt : record->last_poll});
-  }
-  scheduler_.configure(std::move(settings), arms, clock_.now());
+  arrange_polling();
+  // A page is blind once it went unseen for longer than the schedule promises, whatever is promised more.
+  Seconds gap = config.polling.gap_min;
+  for (const auto& [key, lane] : scheduler_.outlook(clock_.now())) gap = std::max(gap, lane.promised_gap);
+  maker_.configure(roster_, loaded_.rules, config.measures, config.polling.interval, gap);
+  for (const auto& page : roster_->pages) metrics_.promised_gap(page.platform, static_cast<double>(config.polling.gap_min.count()));
 }
 
 void Daemon::listen_for_signals() {
@@ -405,6 +399,7 @@ asio::awaitable<void> Daemon::tend() {
                                metrics_.store_size(static_cast<double>(size->main_bytes), static_cast<double>(size->wal_bytes),
                                                    static_cast<double>(size->activities), size->schema_version);
                              });
+      tell_quotas();
       const auto line = status_line();
       if (line != told) notify::status(line);
       told = line;

@@ -25,7 +25,10 @@
 #include <csignal>
 #include <list>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sarad {
@@ -55,6 +58,9 @@ class Daemon {
   void stop(std::string_view why);
   void drained();
 
+  Result<void> recall();                                ///< at start: what polling learned, from the ledger's facts
+  void arrange_polling();
+  void tell_quotas();                                   ///< metrics and log of how the quotas do
   void schedule();                                      ///< starts what may be polled now
   boost::asio::awaitable<void> poll(std::string page_id);
   WebReply take_push(const WebRequest& request);
@@ -100,6 +106,8 @@ class Daemon {
   CommitQueue queue_;
   CurlClient http_;
   Scheduler scheduler_;
+  std::optional<PollingRecall> recall_;                 ///< only while starting
+  std::set<std::pair<std::string, std::string>> short_quotas_;   ///< those already complained of
   Hooks hooks_;
   SnapshotMaker maker_;
   Exposition exposition_;

@@ -13,6 +13,9 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
 
+#include <algorithm>
+#include <map>
+
 namespace sarad {
 
 namespace asio = boost::asio;
@@ -146,7 +149,15 @@ std::string Daemon::credential_of(const Page& page) const {
 
 void Daemon::poll_ended(const Page& page, const Batch& batch) {
   const Instant now = clock_.now();
-  PollEnd end{batch.error, batch.whole_app_waits};
+  PollEnd end;
+  end.error = batch.error;
+  end.whole_app_waits = batch.whole_app_waits;
+  end.calls = batch.calls;
+  for (const auto& hint : batch.quota) {
+    if (hint.window == "page") continue;   // of the page alone: no other suffers
+    if (hint.used_ratio) end.app_used = std::max(end.app_used.value_or(0), *hint.used_ratio);
+    if (hint.regain_in) end.regain_in = std::max(end.regain_in.value_or(Seconds{0}), *hint.regain_in);
+  }
   scheduler_.finished(page.id, end, now);
   metrics_.poll_finished(page.platform);
   if (!page.token.empty()) metrics_.credential_valid(credential_of(page), page.platform, !batch.error || batch.error->code != Errc::token_expired, now);
@@ -161,7 +172,11 @@ void Daemon::poll_ended(const Page& page, const Batch& batch) {
 }
 
 void Daemon::count(const Page& page, const Batch& batch, const CommitOutcome& outcome, bool first_fetch) {
+  std::map<std::string_view, Instant> roots;
+  for (const auto& look : batch.threads) roots.emplace(look.thread_id, look.created);
   for (const auto& activity : outcome.added) {
+    const auto root = roots.find(activity.thread_id);
+    scheduler_.seen(page.id, activity, root == roots.end() ? std::nullopt : std::optional{root->second}, batch.seen);
     metrics_.activities(page.platform, to_string(activity.kind), "new", 1);
     if (activity.kind == Kind::deletion || !activity.created) continue;
     if (first_fetch || *activity.created < page.registered) {

@@ -11,7 +11,6 @@ namespace {
 using namespace std::chrono;
 
 constexpr double kFirstShare = 0.7;           // of the refill, for pages never listed
-constexpr double kDepthDays = 1.0 / 24;       // P17: an hour's worth
 constexpr std::size_t kThreadsOnWheel = 1024;
 
 /// Between a second and ten minutes, the same for the same thing (P12).
@@ -74,10 +73,18 @@ void PollLane::set_budget(double calls_a_day, Instant now, double most_in_24h) {
   refill(now);
   refill_ = std::max(0.0, calls_a_day);
   most_in_24h_ = most_in_24h;
-  tokens_.set_depth(refill_ * kDepthDays);
-  floor_tokens_.set_depth(2 * settings_.floor_share * refill_ * kDepthDays);
-  confirm_tokens_.set_depth(settings_.confirm_share * refill_ * kDepthDays);
-  first_tokens_.set_depth(kFirstShare * refill_ * kDepthDays);
+  tokens_.set_depth(refill_ * settings_.depth_days);
+  floor_tokens_.set_depth(2 * settings_.floor_share * refill_ * settings_.depth_days);
+  confirm_tokens_.set_depth(settings_.confirm_share * refill_ * settings_.depth_days);
+  first_tokens_.set_depth(kFirstShare * refill_ * settings_.depth_days);
+}
+
+void PollLane::mark_in_flight(PageNo number) {
+  pages_[number].in_flight = true;
+  page_heap_.erase(number);
+  order_out(number);
+  std::erase_if(unlisted_, [&](const auto& entry) { return entry.second == number; });
+  std::make_heap(unlisted_.begin(), unlisted_.end(), std::greater<>{});
 }
 
 void PollLane::refill(Instant now) {
@@ -179,14 +186,13 @@ std::optional<PollCall> PollLane::settle_duty(const Duty& duty, Instant now) {
       page.wanted.reset();
       return {};
     }
-    if (!may_list(duty.page, now)) return later();
+    if (page.in_flight || page.held) return later();   // the least spacing does not hold up a duty
     return PollCall{duty.page, kNone, PollReason::confirm};
   }
   const ThreadArm& thread = threads_[duty.thread];
   if (thread.due != duty.from || thread.looked > duty.from) return {};
   if (thread.in_flight || page.in_flight || page.held) return later();
   if (pending(duty.thread) || old(thread) || !settings_.list_is_look) return PollCall{duty.page, duty.thread, PollReason::confirm};
-  if (!may_list(duty.page, now)) return later();
   return PollCall{duty.page, kNone, PollReason::confirm};
 }
 
@@ -277,7 +283,7 @@ void PollLane::set_cases(ThreadNo number, std::uint16_t open, std::optional<Inst
 void PollLane::want_list(PageNo number, Instant from) {
   PageArm& page = pages_[number];
   if (page.listed && *page.listed > from) return;
-  if (page.wanted && *page.wanted >= from) return;
+  if (page.wanted && *page.wanted <= from) return;   // the earlier look is told of again where it does not do
   page.wanted = from;
   duties_.push({from + Seconds{1}, from, ++orders_, number, kNone});
 }

@@ -29,6 +29,7 @@ struct LaneSettings {
   bool list_is_look = true;            ///< an unchanged count proves an unchanged thread (P12)
   bool paced = true;                   ///< P18: more by day than by night
   bool whole_polls = false;            ///< what a list shows as changed is read at once, before anything else
+  double depth_days = 1.0 / 24;        ///< of the bucket: an hour's worth
   Seconds min_spacing{0};              ///< no page is listed sooner again
 };
 
@@ -60,6 +61,8 @@ class PollLane {
   PageNo add_page(std::uint64_t hash, std::optional<Instant> listed);
   /// Old until a list shows it. `read` messages of it have been read; `by_office`: a post of the office first seen now.
   ThreadNo add_thread(PageNo page, Instant created, std::uint32_t read, std::optional<Instant> looked, bool by_office, Instant now);
+  /// The page is being polled already; it is told of as if handed out here.
+  void mark_in_flight(PageNo page);
   /// The refill: calls a day from now on; and, if above 0, what no 24 hours may exceed.
   void set_budget(double calls_a_day, Instant now, double most_in_24h = 0);
   /// No call before then (a platform said so).

@@ -29,14 +29,14 @@ std::size_t WeekProfile::hour_of_week(Instant t) {
   return static_cast<std::size_t>((s - floor_div(s, kWeek) * kWeek) / kHour);
 }
 
-void WeekProfile::seen(Instant created, Instant now) {
+void WeekProfile::seen(Instant created, Instant now, std::uint32_t n) {
   if (created < since_) return;
-  count_[hour_of_week(created)] += std::exp(-std::max(0.0, days_between(created, now)) / kMemoryDays);
+  count_[hour_of_week(created)] += n * std::exp(-std::max(0.0, days_between(created, now)) / kMemoryDays);
 }
 
-void WeekProfile::refresh(Instant now) {
+void WeekProfile::refresh(Instant now, bool weighed) {
   if (now <= refreshed_) return;
-  const double kept = std::exp(-days_between(refreshed_, now) / kMemoryDays);
+  const double kept = weighed ? 1 : std::exp(-days_between(refreshed_, now) / kMemoryDays);
   for (std::size_t h = 0; h < kHours; ++h) {
     count_[h] *= kept;
     exposure_[h] *= kept;

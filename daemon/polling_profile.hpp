@@ -6,6 +6,7 @@
 #include "base/time.hpp"
 
 #include <array>
+#include <cstdint>
 
 namespace sarad {
 
@@ -21,12 +22,13 @@ class WeekProfile {
   /// Flat until refresh() has something to go by. Nothing created before `since` is counted.
   explicit WeekProfile(Instant since);
 
-  /// One event created then, seen now. Counts by its own age: weight e^(-age / 28 d).
-  void seen(Instant created, Instant now);
+  /// `n` events created then, seen now. Each counts by its own age: weight e^(-age / 28 d).
+  void seen(Instant created, Instant now, std::uint32_t n = 1);
   /// Once a day or so: decays what was counted and makes the tables anew. Half the product of the hour's and
   /// the day's factor and half the hour of the week itself, once these hold 40 events each; before that the
   /// product, and at first nearly flat, since each factor starts as if it had seen an average share.
-  void refresh(Instant now);
+  /// `weighed`: what was counted is weighed as of now already.
+  void refresh(Instant now, bool weighed = false);
   /// Sets the shape outright; each value at least 0, not all 0.
   void set(const std::array<double, kHours>& shape);
 

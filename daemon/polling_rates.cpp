@@ -22,20 +22,20 @@ float decayed(float sum, double days, double memory) {
   return static_cast<float>(static_cast<double>(sum) * std::exp(-days / memory));
 }
 
-/// What is left of each exponential: each is a whole power of the slowest, so that one exp() does.
-std::array<double, kAges> left_after(double profile_days) {
-  const double d6 = std::exp(-profile_days / kAgeDays[3]);
-  const double d2 = d6 * d6, d1 = d2 * d2 * d2;   // e^(-x / 6 d), sixth power: e^(-x / 1 d)
-  const double q1 = (d1 * d1) * (d1 * d1), q2 = (q1 * q1) * (q1 * q1);
-  return {q2, q1, d1, d6};
-}
-
 /// An event weighs by its own age: the platform's time counts, not ours.
 void count(float& sum, Instant created, Instant now, double memory) {
   sum += static_cast<float>(std::exp(-std::max(0.0, days_between(created, now)) / memory));
 }
 
 }  // namespace
+
+// Each is a whole power of the slowest, so that one exp() does.
+std::array<double, kAges> left_after(double profile_days) {
+  const double d6 = std::exp(-profile_days / kAgeDays[3]);
+  const double d2 = d6 * d6, d1 = d2 * d2 * d2;   // e^(-x / 6 d), sixth power: e^(-x / 1 d)
+  const double q1 = (d1 * d1) * (d1 * d1), q2 = (q1 * q1) * (q1 * q1);
+  return {q2, q1, d1, d6};
+}
 
 LearnedRates::LearnedRates(Instant start) : start_(start), refreshed_(start), citizens_(start), offices_(start), ages_(kAgePrior), shares_(kAgePrior) {
   learn_age(0);
@@ -57,6 +57,14 @@ void LearnedRates::learn_age(double profile_days) {
 double LearnedRates::Peers::rate() const {
   // Peers of whom nothing is known yet are taken to bring one message a day.
   return std::max(kLeastRate, (messages + kPriorMessages) / (exposure + kPriorMessages / kFirstGuess));
+}
+
+void LearnedRates::recall_week(Instant since, Instant now, const std::function<void(const Teller&, const Teller&)>& tell) {
+  citizens_ = WeekProfile{since};
+  offices_ = WeekProfile{since};
+  tell([&](Instant t, std::uint32_t n) { citizens_.seen(t, now, n); }, [&](Instant t, std::uint32_t n) { offices_.seen(t, now, n); });
+  citizens_.refresh(now, true);
+  offices_.refresh(now, true);
 }
 
 PageNo LearnedRates::add(std::uint16_t peers, const PageMemory& memory, Instant now) {

@@ -6,6 +6,7 @@
 #include "daemon/polling_profile.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -53,6 +54,9 @@ struct PageMemory {
   friend bool operator==(const PageMemory&, const PageMemory&) = default;
 };
 
+/// What is left of each exponential after so many days of profile time.
+[[nodiscard]] std::array<double, kAges> left_after(double profile_days);
+
 class LearnedRates final : public PageRates {
  public:
   /// Time before `start` is no evidence of when people write.
@@ -62,6 +66,11 @@ class LearnedRates final : public PageRates {
   PageNo add(std::uint16_t peers, const PageMemory& memory, Instant now);
   /// As of its last touch. What a clock that went backwards left in the future is taken as of now.
   [[nodiscard]] const PageMemory& memory(PageNo page) const { return pages_[page].memory; }
+
+  /// Before any page is added: the week's shape from what happened since then. `tell` is given two functions
+  /// that take an hour and how many messages, or posts, it brought.
+  using Teller = std::function<void(Instant, std::uint32_t)>;
+  void recall_week(Instant since, Instant now, const std::function<void(const Teller& citizens, const Teller& offices)>& tell);
 
   void posted(PageNo page, Instant created, Instant now) override;
   void messaged(PageNo page, Instant thread_created, Instant created, Instant now) override;

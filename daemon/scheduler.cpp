@@ -31,6 +31,11 @@ Seconds doubled(Seconds first, int times, Seconds longest) {
 
 }  // namespace
 
+PollingMeter* Scheduler::meter_of(const State& state) {
+  const auto lane = lanes_.find({state.platform, state.app});
+  return lane == lanes_.end() ? nullptr : lane->second.meter.get();
+}
+
 void Scheduler::put(const std::string& page, State& state, Instant due) {
   state.due = state.look ? std::min(due, *state.look) : due;
   lanes_[{state.platform, state.app}].queue.emplace(state.due, page);
@@ -46,12 +51,51 @@ Instant Scheduler::jittered(std::string_view page, Instant now, Seconds span) {
   return now + std::max(Seconds{1}, Seconds{span.count() * permille / 1000});
 }
 
-void Scheduler::configure(Settings settings, const std::vector<Arm>& arms, Instant now) {
+void Scheduler::make_meters(const std::vector<Arm>& arms, Instant now, const PollingRecall* recall) {
+  std::map<LaneKey, std::unique_ptr<PollingMeter>> made;
+  std::map<std::string, std::uint16_t> kinds;
+  LaneSettings lane = settings_.lane;
+  // With quota enough, no page waits longer than the interval; what is left over goes to those who need it.
+  lane.gap_min = std::min(settings_.interval, lane.gap_max);
+  lane.min_spacing = settings_.interval / 15;
+  std::vector<std::pair<PageMemory, const Arm*>> known;
+  for (const auto& arm : arms) {
+    const LaneKey key{arm.platform, arm.app};
+    const auto quota = settings_.quotas.find(key);
+    if (quota == settings_.quotas.end()) continue;
+    if (!made.contains(key)) made[key] = std::make_unique<PollingMeter>(quota->second, lane, settings_.interval, recall, now);
+    const auto state = states_.find(arm.page);
+    PollingMeter* before = state == states_.end() ? nullptr : meter_of(state->second);
+    PageMemory memory;
+    if (before != nullptr) {
+      memory = before->memory(arm.page);
+    } else if (recall != nullptr) {
+      memory = recall->memory(arm.page, arm.last_poll);
+    } else {
+      memory.listed = arm.last_poll;
+    }
+    known.emplace_back(memory, &arm);
+  }
+  std::stable_sort(known.begin(), known.end(), [](const auto& a, const auto& b) { return a.first.listed < b.first.listed; });
+  for (const auto& [memory, arm] : known) {
+    const auto kind = kinds.try_emplace(arm->peers, static_cast<std::uint16_t>(kinds.size())).first->second;
+    const auto state = states_.find(arm->page);
+    made[{arm->platform, arm->app}]->add(arm->page, kind, hash_of(arm->page, 0), memory, state != states_.end() && state->second.in_flight, now);
+  }
+  for (auto& [key, existing] : lanes_) existing.meter.reset();
+  for (auto& [key, meter] : made) {
+    if (const auto& waits = lanes_[key].waits_until) meter->wait_until(*waits);
+    lanes_[key].meter = std::move(meter);
+  }
+}
+
+void Scheduler::configure(Settings settings, const std::vector<Arm>& arms, Instant now, const PollingRecall* recall) {
   settings_ = std::move(settings);
   for (auto& [page, state] : states_) {
     if (!state.in_flight) take(page, state);
     state.known = false;
   }
+  make_meters(arms, now, recall);
   // A start with many pages due is spread, not fired at once: 20 pages a second at most.
   const auto spread = std::min<std::int64_t>(settings_.interval.count(), static_cast<std::int64_t>(arms.size()) / 20);
   for (const auto& arm : arms) {
@@ -65,6 +109,14 @@ void Scheduler::configure(Settings settings, const std::vector<Arm>& arms, Insta
     state.platform = arm.platform;
     state.app = arm.app;
     if (state.in_flight) continue;
+    if (PollingMeter* meter = meter_of(state)) {
+      if (state.stopped) {
+        meter->failed(arm.page, 1, now + kStoppedRetry, now);
+      } else if (state.look) {
+        meter->look_at(arm.page, *state.look);
+      }
+      continue;
+    }
     Instant due = state.due;
     if (fresh) {
       const auto offset = Seconds{spread > 0 ? static_cast<std::int64_t>(hash_of(arm.page, 0) % static_cast<std::uint64_t>(spread + 1)) : 0};
@@ -80,9 +132,23 @@ Scheduler::Decision Scheduler::next(Instant now) {
   const auto wake_at = [&](Instant t) { decision.wake = decision.wake ? std::min(*decision.wake, t) : t; };
   const std::pair<Instant, std::string>* best = nullptr;
   for (auto& [key, lane] : lanes_) {
-    if (lane.queue.empty()) continue;
+    if (lane.queue.empty() && !lane.meter) continue;
     const auto limit = settings_.concurrency.find(key.first);
     if (running_[key.first] >= (limit == settings_.concurrency.end() ? kDefaultConcurrency : limit->second)) continue;
+    if (lane.meter) {
+      const auto choice = lane.meter->next(now);
+      if (choice.page == nullptr) {
+        if (choice.wake) wake_at(std::max(*choice.wake, now + Seconds{1}));
+        continue;
+      }
+      State& state = states_.find(*choice.page)->second;
+      state.in_flight = true;
+      state.began = state.due = now;
+      ++in_flight_;
+      ++running_[state.platform];
+      decision.page = *choice.page;
+      return decision;
+    }
     const auto& front = *lane.queue.begin();
     const Instant may = lane.waits_until ? std::max(front.first, *lane.waits_until) : front.first;
     if (may > now) {
@@ -105,11 +171,14 @@ Scheduler::Decision Scheduler::next(Instant now) {
 
 Instant Scheduler::after_error(const std::string& page, State& state, const PollEnd& end, Instant now) {
   const Error& error = *end.error;
-  const auto told = error.retry_after ? std::optional{std::clamp(*error.retry_after, kToldShortest, kToldLongest)} : std::nullopt;
+  const bool is_told = error.retry_after.has_value();
+  const Seconds told_wait = std::clamp(error.retry_after.value_or(kToldShortest), kToldShortest, kToldLongest);
   const int failures = state.failures++;
-  if (told && error.code != Errc::token_expired) {
-    if (end.whole_app_waits) lanes_[{state.platform, state.app}].waits_until = now + *told;
-    return now + *told;
+  Lane& own = lanes_[{state.platform, state.app}];
+  if (own.meter && error.code == Errc::rate_limited && end.whole_app_waits) own.meter->refused(now);
+  if (is_told && error.code != Errc::token_expired) {
+    if (end.whole_app_waits) own.waits_until = now + told_wait;
+    return now + told_wait;
   }
   switch (error.code) {
     case Errc::transient:
@@ -157,10 +226,66 @@ void Scheduler::finished(std::string_view page, const PollEnd& end, Instant now)
     state.failures = 0;
     state.stopped = false;
     lanes_[{state.platform, state.app}].failures = 0;
-    due = jittered(page, now, settings_.interval);
+    due = jittered(page, now, turn(lanes_[{state.platform, state.app}]));
   }
   if (state.stopped) state.look.reset();
-  put(it->first, state, due);
+  Lane& lane = lanes_[{state.platform, state.app}];
+  told(lane, end, now);
+  if (!lane.meter) return put(it->first, state, due);
+  if (lane.waits_until && *lane.waits_until > now) lane.meter->wait_until(*lane.waits_until);
+  if (end.error) {
+    lane.meter->failed(page, end.calls, due, now);
+  } else {
+    lane.meter->polled(page, state.began, end.calls, now);
+  }
+  if (state.look) lane.meter->look_at(page, *state.look);
+}
+
+void Scheduler::told(Lane& lane, const PollEnd& end, Instant now) {
+  if (end.app_used) {
+    if (lane.used_at && now > *lane.used_at) {
+      const double grows = (*end.app_used - lane.used) / static_cast<double>((now - *lane.used_at).count());
+      lane.growth = grows < 0 ? 0 : 0.8 * lane.growth + 0.2 * grows;   // below: the window began anew
+    }
+    lane.used = *end.app_used;
+    lane.used_at = now;
+  }
+  if (lane.meter) {
+    if (end.app_used || end.regain_in) lane.meter->told(end.app_used, end.regain_in, now);
+  } else if (end.regain_in) {
+    const Instant until = now + std::clamp(*end.regain_in, kToldShortest, kToldLongest);
+    lane.waits_until = lane.waits_until ? std::max(*lane.waits_until, until) : until;
+  }
+}
+
+/// P19: what is used above six tenths of an allowance slows all that share it.
+Seconds Scheduler::turn(const Lane& lane) const {
+  const double factor = lane.used > 0.60 ? std::clamp((0.85 - lane.used) / 0.25, 0.25, 1.0) : 1;
+  return Seconds{static_cast<std::int64_t>(static_cast<double>(settings_.interval.count()) / factor)};
+}
+
+void Scheduler::seen(std::string_view page, const Activity& activity, std::optional<Instant> thread_created, Instant now) {
+  const auto it = states_.find(page);
+  if (it == states_.end()) return;
+  PollingMeter* meter = meter_of(it->second);
+  if (meter == nullptr) return;
+  if (counts_as_post(activity)) meter->post_seen(page, *activity.created, now);
+  if (counts_as_message(activity)) meter->message_seen(page, thread_created.value_or(*activity.created), *activity.created, now);
+}
+
+std::vector<std::pair<Scheduler::LaneKey, LaneOutlook>> Scheduler::outlook(Instant now) const {
+  std::vector<std::pair<LaneKey, LaneOutlook>> all;
+  for (const auto& [key, lane] : lanes_)
+    if (lane.meter) all.emplace_back(key, lane.meter->outlook(now));
+  return all;
+}
+
+std::optional<Instant> Scheduler::exhaustion(const std::string& platform, const std::string& app) const {
+  const auto lane = lanes_.find({platform, app});
+  if (lane == lanes_.end() || !lane->second.used_at || lane->second.growth <= 0 || lane->second.used >= 1) return std::nullopt;
+  const double left = (1 - lane->second.used) / lane->second.growth;
+  if (left > 30.0 * 86400) return std::nullopt;
+  return *lane->second.used_at + Seconds{static_cast<std::int64_t>(left)};
 }
 
 void Scheduler::look_at(std::string_view page, Instant at) {
@@ -168,6 +293,10 @@ void Scheduler::look_at(std::string_view page, Instant at) {
   if (it == states_.end() || it->second.stopped) return;
   State& state = it->second;
   state.look = state.look ? std::min(*state.look, at) : at;
+  if (PollingMeter* meter = meter_of(state)) {
+    meter->look_at(page, at);
+    return;
+  }
   if (state.in_flight || at >= state.due) return;
   take(it->first, state);
   put(it->first, state, state.due);

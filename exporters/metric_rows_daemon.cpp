@@ -81,6 +81,12 @@ void add_credentials(std::vector<Metric>& rows) {
             "Share of the allowance used, as the platform tells it.", "the platform does not tell");
   group.add("sarad_quota_spent_total", counter, {{"app"}, {"platform"}, {"purpose", values::purpose}},
             "Calls or units spent, by our own count.", "nothing spent yet for that app");
+  group.add("sarad_quota_needed_per_day", gauge, {{"app"}, {"platform"}, {"goal", values::goal}},
+            "Calls a day that a mean detection lag of the goal would need.", "no quota is stated for the app");
+  group.add("sarad_pages_watched_less", gauge, {{"app"}, {"platform"}},
+            "Pages unseen for longer than the interval wanted, since the quota is shared.", "no quota is stated for the app");
+  group.add("sarad_quota_exhaustion_timestamp_seconds", gauge, {{"app"}, {"platform"}},
+            "When the allowance will be used up if its use grows as it did.", "lasts, or the platform does not tell");
 }
 
 void add_polls(std::vector<Metric>& rows) {

@@ -130,6 +130,21 @@ void OwnMetrics::forget_credential(std::string_view credential, std::string_view
 void OwnMetrics::quota(std::string_view app, std::string_view platform, std::string_view window, double used_ratio) {
   set(families_->registry.gauge("sarad_quota_used_ratio", {app, platform, window}), used_ratio);
 }
+void OwnMetrics::quota_needed(std::string_view app, std::string_view platform, double one_hour, double four_hours, double a_day) {
+  set(families_->registry.gauge("sarad_quota_needed_per_day", {app, platform, "1h"}), one_hour);
+  set(families_->registry.gauge("sarad_quota_needed_per_day", {app, platform, "4h"}), four_hours);
+  set(families_->registry.gauge("sarad_quota_needed_per_day", {app, platform, "24h"}), a_day);
+}
+void OwnMetrics::pages_watched_less(std::string_view app, std::string_view platform, double pages) {
+  set(families_->registry.gauge("sarad_pages_watched_less", {app, platform}), pages);
+}
+void OwnMetrics::quota_exhaustion(std::string_view app, std::string_view platform, std::optional<Instant> at) {
+  if (at) {
+    set(families_->registry.gauge("sarad_quota_exhaustion_timestamp_seconds", {app, platform}), instant(*at));
+  } else {
+    families_->registry.remove_gauge("sarad_quota_exhaustion_timestamp_seconds", {app, platform});
+  }
+}
 void OwnMetrics::quota_spent(std::string_view app, std::string_view platform, std::string_view purpose, double n) {
   add(families_->registry.counter("sarad_quota_spent_total", {app, platform, purpose}), n);
 }

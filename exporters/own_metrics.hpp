@@ -52,6 +52,11 @@ class OwnMetrics {
   /// How many permissions are wanted and not granted.
   void credential_missing_scopes(std::string_view credential, std::string_view platform, std::size_t count);
   void quota(std::string_view app, std::string_view platform, std::string_view window, double used_ratio);
+  /// Calls a day that a mean detection lag of 1, 4 and 24 hours would need (polling.md section 8).
+  void quota_needed(std::string_view app, std::string_view platform, double one_hour, double four_hours, double a_day);
+  void pages_watched_less(std::string_view app, std::string_view platform, double pages);
+  /// Absent: lasts to the reset, or not known.
+  void quota_exhaustion(std::string_view app, std::string_view platform, std::optional<Instant> at);
   void quota_spent(std::string_view app, std::string_view platform, std::string_view purpose, double n);
   /// A reload took the page or its token away: its credential's series go.
   void forget_credential(std::string_view credential, std::string_view platform);

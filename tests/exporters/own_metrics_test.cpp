@@ -112,6 +112,9 @@ TEST(OwnMetrics, EveryDaemonMetricCanBeTold) {
   own.credential_expiry("a", "facebook", noon());
   own.credential_missing_scopes("a", "facebook", 1);
   own.quota("main", "facebook", "app", 0.5);
+  own.quota_needed("main", "facebook", 1000, 300, 50);
+  own.pages_watched_less("main", "facebook", 4);
+  own.quota_exhaustion("main", "facebook", noon());
   own.quota_spent("main", "facebook", "listing", 3);
   own.store_up(true);
   own.store_size(1, 2, 3, 4);
