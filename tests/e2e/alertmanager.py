@@ -94,7 +94,7 @@ class Alertmanager:
 
     def start(self):
         self._child = Child("alertmanager", [
-            "prometheus-alertmanager", f"--config.file={self.config}", f"--storage.path={self.home}/data",
+            "prometheus-alertmanager", f"--config.file={self.config}", f"--storage.path={self.home}/data", "--data.retention=240h",
             f"--web.listen-address=127.0.0.1:{self.port}", "--cluster.listen-address="],
             self.home / "alertmanager.log", unprivileged=True, cwd=self.home)
         wait_until(lambda: ask(self.url + "/-/ready")[0] == 200, 30, "Alertmanager", self._child)
@@ -106,8 +106,9 @@ class Alertmanager:
             raise AssertionError(f"alerts: {status} {body[:300]!r}")
         return [alert for alert in json.loads(body) if labels.items() <= alert["labels"].items()]
 
-    def log_text(self):
-        return self._child.log_text()
+    def warnings(self):
+        """Lines of its log that warn, such as of a notification it will forget too soon."""
+        return [line for line in self._child.log_text().splitlines() if "level=warn" in line or "level=error" in line]
 
     def end(self):
         if self._child is not None:

@@ -144,8 +144,11 @@ class Alerts(EndToEnd):
         self.wait(lambda: self.closed_mails.to("operators@test.example"), "the operators' mail at night")
         self.assertEqual({address for addresses, _ in self.closed_mails.received for address in addresses}, {"operators@test.example"})
         self.assertTrue(self.closed.alerts(alertname="SaradResponseOverdue"))
-        self.wait(lambda: self.deadman.received, "the sign of life")
+        # It fires before Prometheus has found Alertmanager, and is sent again after a minute.
+        self.wait(lambda: self.deadman.received, "the dead-man's switch")
         self.assertEqual({alert["labels"]["alertname"] for post in self.deadman.received for alert in post["alerts"]}, {"SaradWatchdog"})
+        for one in (self.open, self.closed):
+            self.assertEqual(one.warnings(), [])
 
 
 if __name__ == "__main__":
