@@ -22,15 +22,15 @@ struct Side {
 
 class Days {
  public:
-  explicit Days(const CalendarSpec& spec) : spec_(spec), provisional_(provisional_days(spec)) {}
+  explicit Days(const CalendarSpec& spec) : rules_(spec), provisional_(provisional_days(spec)) {}
   [[nodiscard]] Side on(LocalDay day) const {
     const bool provisional = std::any_of(provisional_.begin(), provisional_.end(),
                                          [day](const auto& range) { return range.first <= day && day <= range.second; });
-    return {hours_on(spec_, day), provisional};
+    return {rules_.on(day), provisional};
   }
 
  private:
-  const CalendarSpec& spec_;
+  DayRules rules_;
   std::vector<std::pair<LocalDay, LocalDay>> provisional_;
 };
 

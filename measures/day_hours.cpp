@@ -2,6 +2,7 @@
 #include "measures/day_hours.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace sarad {
 namespace {
@@ -41,6 +42,38 @@ const Entry* last_naming(const std::vector<Entry>& entries, LocalDay day) {
   return it == entries.rend() ? nullptr : &*it;
 }
 
+/// Of `entries` the last that holds, from each change on; at 0 before all of them. `first` and `end` give the places in
+/// changes + 1 where an entry begins and ends to hold.
+template <class Entry, class First, class End>
+std::vector<const Entry*> holding(const std::vector<Entry>& entries, std::size_t places, First first, End end) {
+  std::vector<std::vector<std::size_t>> begins(places + 1), ends(places + 1);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const std::size_t from = first(entries[i]), to = end(entries[i]);
+    if (from >= to) continue;  // a period from a day to one before it
+    begins[from].push_back(i);
+    ends[to].push_back(i);
+  }
+  std::vector<const Entry*> out(places, nullptr);
+  std::set<std::size_t> now;
+  for (std::size_t place = 0; place < places; ++place) {
+    for (const auto i : ends[place]) now.erase(i);
+    now.insert(begins[place].begin(), begins[place].end());
+    if (!now.empty()) out[place] = &entries[*now.rbegin()];
+  }
+  return out;
+}
+
+WeekHours with_day(WeekHours hours, const CalendarSpec::Day* entry) {
+  if (entry != nullptr && entry->open) {
+    hours.fill(*entry->open);
+  } else if (entry != nullptr && entry->like) {
+    const auto copied = hours[entry->like->c_encoding()];
+    hours.fill(copied);
+  }
+  for (auto& spans : hours) spans = merged(spans);
+  return hours;
+}
+
 /// R11 without `days`: the period's hours, else the weekly version's.
 WeekHours usual_hours(const CalendarSpec& spec, LocalDay day) {
   if (const auto* period = last_naming(spec.periods, day)) return period->hours;
@@ -58,16 +91,32 @@ bool has_good_hours(const CalendarSpec& spec) {
 }
 
 WeekHours hours_on(const CalendarSpec& spec, LocalDay day) {
-  WeekHours hours = usual_hours(spec, day);
-  const auto* entry = last_naming(spec.days, day);
-  if (entry != nullptr && entry->open) {
-    hours.fill(*entry->open);
-  } else if (entry != nullptr && entry->like) {
-    const auto copied = hours[entry->like->c_encoding()];
-    hours.fill(copied);
+  return with_day(usual_hours(spec, day), last_naming(spec.days, day));
+}
+
+DayRules::DayRules(const CalendarSpec& spec) : changes_(rule_changes(spec)) {
+  const std::size_t places = changes_.size() + 1;
+  const auto place = [this](LocalDay day) {
+    return static_cast<std::size_t>(std::upper_bound(changes_.begin(), changes_.end(), day) - changes_.begin());
+  };
+  const auto begins = [&](const auto& entry) { return place(entry.from); };
+  const auto ends = [&](const auto& entry) { return place(entry.to + days{1}); };
+  days_ = holding(spec.days, places, begins, ends);
+  periods_ = holding(spec.periods, places, begins, ends);
+  weekly_ = holding(
+      spec.weekly, places, [&](const CalendarSpec::Weekly& w) { return w.from ? place(*w.from) : 0; },
+      [&](const CalendarSpec::Weekly&) { return places; });
+}
+
+WeekHours DayRules::on(LocalDay day) const {
+  const auto place = static_cast<std::size_t>(std::upper_bound(changes_.begin(), changes_.end(), day) - changes_.begin());
+  WeekHours usual;
+  if (periods_[place] != nullptr) {
+    usual = periods_[place]->hours;
+  } else if (weekly_[place] != nullptr) {
+    usual = weekly_[place]->hours;
   }
-  for (auto& spans : hours) spans = merged(spans);
-  return hours;
+  return with_day(std::move(usual), days_[place]);
 }
 
 std::vector<LocalDay> rule_changes(const CalendarSpec& spec) {
@@ -83,9 +132,10 @@ std::vector<LocalDay> rule_changes(const CalendarSpec& spec) {
 
 std::vector<std::pair<LocalDay, LocalDay>> provisional_days(const CalendarSpec& spec) {
   std::vector<std::pair<LocalDay, LocalDay>> ranges;
-  const auto changes = rule_changes(spec);
+  const DayRules rules{spec};
+  const auto& changes = rules.changes();
   for (std::size_t i = 0; i + 1 < changes.size(); ++i) {
-    const auto* entry = last_naming(spec.days, changes[i]);
+    const auto* entry = rules.entry_from(i);
     if (entry != nullptr && entry->provisional) ranges.emplace_back(changes[i], changes[i + 1] - days{1});
   }
   return ranges;

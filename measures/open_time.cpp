@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "measures/open_time.hpp"
 
-#include "measures/day_hours.hpp"
-
 #include <algorithm>
 #include <set>
 
@@ -99,7 +97,8 @@ std::vector<OpenTime::ChangeDays> OpenTime::change_days() const {
 }
 
 void OpenTime::cut(const CalendarSpec& spec) {
-  const auto rules = rule_changes(spec);
+  const DayRules hours{spec};
+  const auto& rules = hours.changes();
   const auto listed = change_days();
   std::set<LocalDay> cuts(rules.begin(), rules.end());
   for (const auto& range : listed) cuts.insert({range.from, range.end});
@@ -117,11 +116,11 @@ void OpenTime::cut(const CalendarSpec& spec) {
     stretch.start = to_utc(*it, Seconds{0}, offset);
     stretch.is_listed = within;
     if (within) {
-      list_days(stretch, next->end, spec);
+      list_days(stretch, next->end, hours);
       offset = next->offset_after;
     } else {
       const auto rule = std::upper_bound(rules.begin(), rules.end(), *it);
-      if (patterns_.empty() || rule != rule_of_pattern) patterns_.push_back(make_pattern(hours_on(spec, *it)));
+      if (patterns_.empty() || rule != rule_of_pattern) patterns_.push_back(make_pattern(hours.on(*it)));
       rule_of_pattern = rule;
       stretch.offset = offset;
       stretch.pattern = patterns_.size() - 1;
@@ -131,10 +130,10 @@ void OpenTime::cut(const CalendarSpec& spec) {
 }
 
 /// R10: local times that happen twice are open twice, those that never happen are not open.
-void OpenTime::list_days(Stretch& stretch, LocalDay end, const CalendarSpec& spec) const {
+void OpenTime::list_days(Stretch& stretch, LocalDay end, const DayRules& rules) const {
   const auto changes = zone_.changes();
   for (LocalDay day = stretch.from; day < end; day += days{1}) {
-    const auto hours = hours_on(spec, day);
+    const auto hours = rules.on(day);
     // A day of local time lies within two days of UTC on either side, whatever the offset.
     const Instant earliest{(day - days{2}).time_since_epoch()}, latest{(day + days{3}).time_since_epoch()};
     auto change = std::upper_bound(changes.begin(), changes.end(), earliest,

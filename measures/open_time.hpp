@@ -7,6 +7,7 @@
 #pragma once
 
 #include "activity/policy.hpp"
+#include "measures/day_hours.hpp"
 #include "measures/time_zone.hpp"
 
 #include <array>
@@ -80,7 +81,7 @@ class OpenTime {
   static Pattern make_pattern(WeekHours hours);
   [[nodiscard]] std::vector<ChangeDays> change_days() const;
   void cut(const CalendarSpec& spec);
-  void list_days(Stretch& stretch, LocalDay end, const CalendarSpec& spec) const;
+  void list_days(Stretch& stretch, LocalDay end, const DayRules& rules) const;
   void number();
   void find_closures();
   [[nodiscard]] std::int64_t seconds_within(const Stretch& stretch, Instant t) const;

@@ -69,6 +69,17 @@ bool is_open_by_definition(const CalendarSpec& spec, const TimeZone& zone, Insta
   return false;
 }
 
+TEST(DayRules, GiveEveryDayTheHoursThatReadingAllEntriesGives) {
+  std::mt19937 random(23);
+  for (int round = 0; round < 200; ++round) {
+    const LocalDay from{std::chrono::local_days{std::chrono::year{2026} / 1 / 1}};
+    const auto spec = random_calendar(random, "Asia/Dhaka", from);
+    const DayRules rules{spec};
+    for (LocalDay day = from - days{40}; day < from + days{140}; day += days{1})
+      ASSERT_EQ(rules.on(day), hours_on(spec, day)) << round << ": " << (day - from).count();
+  }
+}
+
 struct Change {
   const char* zone;
   const char* around;  ///< about a month before one or two changes of offset
