@@ -7,6 +7,7 @@
 #include "daemon/ruling_text.hpp"
 #include "daemon/system_clock.hpp"
 #include "measures/facts.hpp"
+#include "measures/frozen.hpp"
 #include "measures/rulings.hpp"
 #include "store/sqlite_ledger.hpp"
 
@@ -116,6 +117,7 @@ struct Bench {
   std::vector<Activity> activities;
   std::vector<Ruling> rulings;
   std::optional<Instant> observed_until;
+  FrozenVerdicts frozen;
 
   [[nodiscard]] const Activity* find(const std::string& id) const {
     const auto it = std::find_if(activities.begin(), activities.end(), [&](const Activity& a) { return a.id == id; });
@@ -139,10 +141,11 @@ OrStop<Bench> bench_of(Store& store, const Loaded& loaded, const std::string& pa
   if (!rulings) return failed(rulings.error());
   for (auto& ruling : *rulings)
     if (ruling.page == page_id) bench.rulings.push_back(std::move(ruling));
-  const auto records = store.pages();
+  const auto records = store.pages(page_id);
   if (!records) return failed(records.error());
-  for (const auto& record : *records)
-    if (record.page == page_id) bench.observed_until = record.observed_until;
+  for (const auto& record : *records) bench.observed_until = record.observed_until;
+  const auto verdicts = store.verdicts([&bench](const VerdictRow& row) { bench.frozen.add(row); }, page_id);
+  if (!verdicts) return failed(verdicts.error());
   return bench;
 }
 
@@ -154,7 +157,8 @@ OrStop<std::vector<Case>> cases_of(const Bench& bench, const std::vector<Ruling>
   input.page_office = bench.page->office;
   input.offices = bench.offices;
   input.as_of = now;
-  input.observed_until = bench.observed_until;
+  input.observed_until = std::min(now, bench.observed_until.value_or(bench.page->registered));
+  input.frozen = &bench.frozen;
   auto folded = fold_cases(input);
   if (!folded) return wrong(fmt::format("page {} cannot be judged: {}", bench.page->id, to_string(folded.error())));
   return std::move(folded->cases);
