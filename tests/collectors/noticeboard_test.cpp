@@ -19,7 +19,7 @@ Batch poll_board(Script& script) {
   page.id = "p";
   page.account = "https://board.example";
   page.authors = {"7"};
-  PollInput input{.page = page, .cursor = {}, .threads = {}, .followed = {}, .now = sys_days{2026y / 3 / 9}, .profile_wanted = false,
+  PollInput input{.page = page, .cursor = Cursor{}, .threads = {}, .followed = {}, .now = sys_days{2026y / 3 / 9}, .profile_wanted = false,
                   .recheck_all = false, .read_text = testing_collectors::plain_reader()};
   return script.run(platform_noticeboard, std::move(input));
 }
