@@ -16,12 +16,29 @@ from processes import http, wait_until
 
 DAY = 86400
 START, LIFE, SPEED = world.unix("2026-10-11T03:00:00Z"), 9 * DAY, 40000
+SECTION_7 = ("sarad_page_", "sarad_first_response_", "sarad_final_answer_", "sarad_cases_opened_", "sarad_breaches_")
 STILL = 0.001  # speed of the daemon's time: whatever the machine takes to answer, it is one instant
 
 
 def rows(ledger, query):
     with contextlib.closing(sqlite3.connect(f"file:{ledger}?mode=ro", uri=True, timeout=10)) as database:
         return database.execute(query).fetchall()
+
+
+def turn_round(ledger):
+    """The activities as if they had come in the other way round: the last is the first row."""
+    with contextlib.closing(sqlite3.connect(ledger)) as database, database:
+        guards = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'verdicts'").fetchall()
+        for name, _ in guards:
+            database.execute(f"DROP TRIGGER {name}")
+        [(last,)] = database.execute("SELECT max(row) FROM activities").fetchall()
+        # By way of numbers below zero, so that no two rows meet.
+        for table, columns in (("activities", ("row",)), ("verdicts", ("subject", "word"))):
+            for column in columns:
+                database.execute(f"UPDATE {table} SET {column} = -{column}")
+                database.execute(f"UPDATE {table} SET {column} = {column} + ?", (last + 1,))
+        for _, sql in guards:
+            database.execute(sql)
 
 
 class Commands(EndToEnd):
@@ -36,6 +53,8 @@ class Commands(EndToEnd):
         wanted = world.instant(self.pretend.until)
         wait_until(lambda: all((page["observed_until"] or "") > wanted for page in self.daemon.pages().values()), 120,
                    f"every page known beyond {wanted}", self.daemon.child)
+
+        self.office_of = {name: page["office"] for name, page in self.daemon.pages().items()}
 
     def test_what_an_operator_orders(self):
         """One life for all: a world costs seconds."""
@@ -143,18 +162,32 @@ class Commands(EndToEnd):
         # Nothing is due to be polled: only what the ledger holds is told.
         config = self.daemon.config.read_text(encoding="utf-8")
         self.daemon.config.write_text(re.sub(r"interval: \w+", "interval: 30d", config), encoding="utf-8")
-        told = []
-        for _ in range(2):
-            export = self.daemon.run("export", "cases", "--at", self.at)
-            self.assertIn(export.returncode, (0, 1), export.stderr)
-            self.daemon.start(dev_clock=f"{time.time():.3f}:{world.unix(self.at)}:{STILL}").wait_ready()
-            metrics = [line for line in self.daemon.get_text("/metrics").splitlines() if line.startswith("sarad_page_")]
-            told.append({"export": export.stdout, "metrics": "\n".join(metrics), "pages": self.daemon.get_text("/api/v1/pages"),
-                         "cases": self.daemon.get_text("/api/v1/cases")})
-            self.daemon.stop()
-        for name, text in told[0].items():
-            self.assertGreater(len(text), 1000, name)
-            self.assertEqual(text, told[1][name], name)
+        case = self.daemon.export("cases", self.at)[0]
+        first = self.everything_told(case)
+        for name, again in self.everything_told(case).items():
+            self.assertGreater(len(first[name]), 1000, name)
+            self.assertEqual(first[name], again, name)
+        turn_round(self.daemon.ledger)
+        for name, turned in self.everything_told(case).items():
+            self.assertEqual(first[name], turned, f"{name}, the facts in another order")
+
+    def everything_told(self, case):
+        """By every way out, as of one instant."""
+        told = {}
+        for name, words in {
+                "export": ("export", "cases"), "explained case": ("explain", case["id"], "--page", case["page"], "--json"),
+                "explained quarter": ("explain", self.office_of[case["page"]], "--quarter", "2026-Q4", "--json"),
+                "report": ("report", "--quarter", "2026-Q4", "--format", "json"),
+                "printed report": ("report", "--quarter", "2026-Q4", "--lang", "bn")}.items():
+            done = self.daemon.run(*words, "--at", self.at)
+            self.assertIn((done.returncode, done.stderr), ((0, ""), (1, "")), name)
+            told[name] = done.stdout
+        self.daemon.start(dev_clock=f"{time.time():.3f}:{world.unix(self.at)}:{STILL}").wait_ready()
+        told["metrics"] = "\n".join(line for line in self.daemon.get_text("/metrics").splitlines() if line.startswith(SECTION_7))
+        for path in ("pages", "cases"):
+            told[path] = self.daemon.get_text("/api/v1/" + path)
+        self.daemon.stop()
+        return told
 
 
 if __name__ == "__main__":
