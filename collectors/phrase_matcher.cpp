@@ -24,13 +24,23 @@ std::uint64_t mix(std::uint64_t key) {
   return key ^ (key >> 29);
 }
 
-/// The words of `text` as readers will see them: "e-mail" is two, a joiner alone none.
-std::vector<std::u32string> words_of(std::string_view text) {
-  std::vector<std::u32string> words;
+using Words = std::vector<std::u32string>;
+
+/// What a phrase stands for, or why it cannot be looked for.
+struct Variants {
+  std::vector<Words> list{{}};
+  std::optional<PhraseFault> fault;
+};
+
+/// Adds the words of `text` as readers will see them: "e-mail" is two, a joiner alone none. False: one is too long.
+bool append_words(Words& words, std::string_view text) {
   TextWords reader{text};
-  for (auto token = reader.next(); token != TextWords::Token::end; token = reader.next())
-    if (token == TextWords::Token::word) words.emplace_back(reader.word());
-  return words;
+  for (auto token = reader.next(); token != TextWords::Token::end; token = reader.next()) {
+    if (token != TextWords::Token::word) continue;
+    if (reader.too_long()) return false;
+    words.emplace_back(reader.word());
+  }
+  return true;
 }
 
 /// The texts one item of a phrase stands for; an empty one where it may be missing.
@@ -44,29 +54,38 @@ std::vector<std::string_view> alternatives(std::string_view item) {
   }
 }
 
-}  // namespace
-
-bool PhraseMatcher::add(PhraseKind kind, std::string_view phrase) {
-  std::vector<std::vector<std::u32string>> variants{{}};
+Variants variants_of(std::string_view phrase) {
+  Variants all;
   while (!phrase.empty()) {
     const auto end = std::min(phrase.find_first_of(" \t\r\n"), phrase.size());
     const auto choice = alternatives(phrase.substr(0, end));
     phrase.remove_prefix(std::min(end + 1, phrase.size()));
-    if (variants.size() * choice.size() > kMostVariants) return false;
-    std::vector<std::vector<std::u32string>> longer;
-    for (const auto alternative : choice) {
-      const auto words = words_of(alternative);
-      for (const auto& variant : variants) {
+    if (all.list.size() * choice.size() > PhraseMatcher::kMostVariants) return {{}, PhraseFault::too_many_variants};
+    std::vector<Words> longer;
+    for (const auto alternative : choice)
+      for (const auto& variant : all.list) {
         longer.push_back(variant);
-        longer.back().insert(longer.back().end(), words.begin(), words.end());
+        if (!append_words(longer.back(), alternative)) return {{}, PhraseFault::long_word};
       }
-    }
-    variants = std::move(longer);
+    all.list = std::move(longer);
   }
-  if (std::any_of(variants.begin(), variants.end(),
-                  [](const auto& words) { return words.empty() || words.size() > kMostWords; }))
-    return false;
-  for (const auto& words : variants) add_plain(kind, words);
+  for (const auto& words : all.list) {
+    if (words.empty()) return {{}, PhraseFault::no_word};
+    if (words.size() > PhraseMatcher::kMostWords) return {{}, PhraseFault::too_many_words};
+  }
+  return all;
+}
+
+}  // namespace
+
+std::optional<PhraseFault> fault_of_phrase(std::string_view phrase) {
+  return variants_of(phrase).fault;
+}
+
+bool PhraseMatcher::add(PhraseKind kind, std::string_view phrase) {
+  const Variants variants = variants_of(phrase);
+  if (variants.fault) return false;
+  for (const auto& words : variants.list) add_plain(kind, words);
   return true;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,6 +24,17 @@ enum class PhraseKind : std::uint8_t {
   courtesy,         ///< may stand beside thanks, and is nothing by itself
 };
 
+/// Why a phrase cannot be looked for.
+enum class PhraseFault : std::uint8_t {
+  no_word,            ///< it, or one of its variants, is nothing but punctuation, emoji, joiners or blanks
+  long_word,          ///< a word of more letters than are told apart
+  too_many_words,     ///< more than PhraseMatcher::kMostWords
+  too_many_variants,  ///< more than PhraseMatcher::kMostVariants
+};
+
+/// What keeps PhraseMatcher::add() from taking `phrase`; nothing if it takes it.
+[[nodiscard]] std::optional<PhraseFault> fault_of_phrase(std::string_view phrase);
+
 class PhraseMatcher {
  public:
   using State = std::uint32_t;
@@ -35,8 +47,7 @@ class PhraseMatcher {
   static constexpr std::size_t kMostWords = 15;  ///< of a phrase
 
   /// Adds a phrase: words between blanks, `a|b` where either may stand, `a|` where `a` may be missing.
-  /// Nothing is added, and false returned, if it holds no word, more than kMostWords, or has more than
-  /// kMostVariants variants.
+  /// Nothing is added, and false returned, if it has a fault_of_phrase().
   bool add(PhraseKind kind, std::string_view phrase);
   /// Must be called once after the last add(), before step().
   void seal();

@@ -7,6 +7,7 @@
 #include "config/config.hpp"
 #include "config/fault_list.hpp"
 #include "config/node.hpp"
+#include "config/read_config.hpp"
 #include "config/source.hpp"
 
 #include <map>
@@ -34,6 +35,9 @@ struct Checking {
 /// Fills in a calendar and a policy where the configuration has none, and checks those it has.
 void check_calendars(const Checking& checking);
 void check_policies(const Checking& checking);
+
+/// Phrases of policies by which texts are read, as options.judge_phrase has them (code `bad_phrase`).
+void check_phrases(const Checking& checking, const ReadOptions& options);
 
 /// A closure of 400 days or more, at what closes its first day (measures.md section 2: no_open_time).
 void check_open_time(const Checking& checking, const std::string& path, const CalendarSpec& spec, const Node& node);

@@ -50,6 +50,7 @@ ReadConfig read_config(const std::vector<std::string>& files, const ReadOptions&
     const Checking checking{root, read.config, faults, sources, options.platforms, read.secret_names};
     check_calendars(checking);
     check_policies(checking);
+    if (options.judge_phrase) check_phrases(checking, options);
     check_offices(checking);
     check_pages(checking);
     check_required(checking);

@@ -6,8 +6,11 @@
 #include "config/config.hpp"
 #include "config/fault.hpp"
 
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sarad {
@@ -22,12 +25,20 @@ struct ReadConfig {
   [[nodiscard]] bool ok() const;
 };
 
+/// Why a policy's phrase cannot be used, and how to mend it.
+struct PhraseAdvice {
+  std::string message, hint;
+};
+
 struct ReadOptions {
   /// Where `{credential: NAME}` is looked for; empty: $CREDENTIALS_DIRECTORY; if that is empty too,
   /// the folder credentials/ beside the first file, whose files must then be ours or root's, mode 0600.
   std::string credentials_directory;
   /// Platforms that exist, for "unknown platform" with the nearest name.
   std::vector<std::string> platforms;
+  /// Judges each of `interim_words` and `trivial_words`, since what a word is, is not this part's to say; nothing: it is
+  /// good. Without it phrases are taken as they stand.
+  std::function<std::optional<PhraseAdvice>(std::string_view)> judge_phrase;
 };
 
 /// Reads `files` in order (later ones win; maps merge, lists replace), then `pages.d/*.yml` beside

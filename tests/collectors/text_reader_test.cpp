@@ -2,6 +2,7 @@
 #include "collectors/html_text.hpp"
 #include "collectors/phrase_lists.hpp"
 #include "collectors/text_reader.hpp"
+#include "collectors/text_words.hpp"
 
 #include <gtest/gtest.h>
 
@@ -121,6 +122,7 @@ TEST(PhraseMatcher, RefusesWhatWouldMatchNothingOrGrowTooLarge) {
   for (const auto* phrase : {"", " ", "|", "...", "a| b|", "a|b|c|d|e|f|g|h a|b|c|d|e|f|g|h a|b|c|d|e|f|g|h a|b",
                              "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16"})
     EXPECT_FALSE(matcher.add(PhraseKind::interim, phrase)) << phrase;
+  EXPECT_FALSE(matcher.add(PhraseKind::interim, "see " + std::string(TextWords::kLongest + 1, 'k')));
   EXPECT_TRUE(matcher.empty());
 }
 
