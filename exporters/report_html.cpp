@@ -21,6 +21,8 @@ class ReportPage {
   [[nodiscard]] std::string trend() const;
   [[nodiscard]] std::string below() const;
   [[nodiscard]] std::string offices() const;
+  [[nodiscard]] std::string unjudged() const;
+  [[nodiscard]] std::string rules() const;
   [[nodiscard]] std::string office_row(std::size_t place) const;
   [[nodiscard]] std::string sparkline(std::size_t place, bool subtree, int width, int height) const;
   [[nodiscard]] std::string path(std::size_t place) const;
@@ -237,11 +239,32 @@ std::string ReportPage::offices() const {
   return out + "</section>\n";
 }
 
+std::string ReportPage::unjudged() const {
+  if (now_.unjudged.empty()) return {};
+  std::string out = fmt::format("<section><h2>{}</h2><ul>", w_.unjudged);
+  for (std::size_t why = 0; why < w_.unjudged_why.size(); ++why) {
+    std::string names;
+    for (const auto& each : now_.unjudged) {
+      if (static_cast<std::size_t>(each.why) != why) continue;
+      names += (names.empty() ? "" : ", ") + fmt::format("<code>{}</code>", html(each.page->id));
+    }
+    if (!names.empty()) out += fmt::format("<li>{}: {}", w_.unjudged_why[why], names);
+  }
+  return out + "</ul></section>\n";
+}
+
+std::string ReportPage::rules() const {
+  std::string held;
+  for (const auto& each : now_.rules)
+    held += (held.empty() ? "" : "; ") + fmt::format("<code>{}</code> + <code>{}</code>", html(each.policy), html(each.calendar));
+  return held.empty() ? std::string{} : fmt::format("<p class=\"note\">{}</p>\n", tell(w_.rules_held, held));
+}
+
 std::string ReportPage::run() const {
   const std::string title = fmt::format("{} — {}", text_.office(report_.order.rows.front().office), w_.title);
   return report_open(text_, title, text_.quarter(now_.quarter), now_.period, report_.simulated_time,
                      {trend_table(w_), below_table(w_), office_table(w_)}) +
-         glance() + trend() + below() + offices() + report_close(text_);
+         glance() + trend() + below() + offices() + unjudged() + rules() + report_close(text_);
 }
 
 }  // namespace

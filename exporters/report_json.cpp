@@ -52,6 +52,12 @@ std::string report_json(const QuarterReport& report) {
   json.field("min_n", report.parameters.min_n).field("target_percent", report.parameters.target_percent);
   json.key("subtree").open('[');
   for (const auto& sums : report.quarters) write_subtree(json, sums);
+  json.close(']').key("rules").open('[');
+  for (const auto& held : report.now().rules)
+    json.open('{').field("policy_version", held.policy).field("calendar_version", held.calendar).close('}');
+  json.close(']').key("not_judged").open('[');
+  for (const auto& each : report.now().unjudged)
+    json.open('{').field("page", each.page->id).field("office", each.page->office).field("why", to_string(each.why)).close('}');
   json.close(']').key("offices").open('[');
   for (std::size_t place = 0; place < report.order.rows.size(); ++place) {
     if (report.order.rows[place].office == nullptr) continue;

@@ -89,6 +89,10 @@ constexpr ReportWords kBengali{
     .chart_bar_none = "হার দেখানো হয়নি",
     .chart_trend = "সময়মতো সাড়ার ধারা: {}",
     .chart_parts = "পূর্ণ {}, অপূর্ণ {}, বিচার করা হয়নি {}",
+    .unjudged = "যে পাতার বিচার করা হয়নি, এবং কেন",
+    .rules_held = "প্রান্তিকে কার্যকর নিয়ম: {}। হয়ে যাওয়া রায় যে সংস্করণে হয়েছে সেই সংস্করণেই থাকে।",
+    .unjudged_why = {"তখন পর্যন্ত একবারও দেখা হয়নি", "অনেকটা সময় দেখা যায়নি", "অনেক ঘটনার পরিণতি দেখা যায়নি",
+                     "প্ল্যাটফর্ম যত বার্তা আছে বলে, তার যথেষ্ট পড়া যায়নি"},
     .how = "যেভাবে পড়তে হবে",
     .footer = "নাগরিকের নাম বা লেখা এই প্রতিবেদনে নেই। প্রতিটি সংখ্যা খতিয়ানে থাকা পোস্ট থেকে গোনা।",
     .reading =
@@ -216,6 +220,11 @@ constexpr ReportWords kEnglish{
     .chart_bar_none = "no rate shown",
     .chart_trend = "trend of responses in time: {}",
     .chart_parts = "kept {}, not kept {}, not judged {}",
+    .unjudged = "Pages that are not judged, and why",
+    .rules_held = "Rules in force in the quarter: {}. A decided verdict keeps the versions it was reached by.",
+    .unjudged_why = {"not once looked at by then", "could not be seen for too long",
+                     "what became of too many cases was not seen",
+                     "too little was read of what the platform says there is"},
     .how = "How to read this",
     .footer = "No citizen’s name or words are in this report. Every figure is counted from posts in the ledger.",
     .reading =

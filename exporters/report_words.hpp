@@ -4,6 +4,7 @@
 #pragma once
 
 #include "exporters/people_time.hpp"
+#include "measures/not_judged.hpp"
 #include "measures/recognition.hpp"
 
 #include <array>
@@ -26,6 +27,8 @@ struct ReportWords {
   std::string_view too_few, not_judged, cases, no_page_names, new_pages, pages_unjudged, group_count;
   std::array<std::string_view, 7> standing, standing_note;  ///< by Standing
   std::string_view chart_bar, chart_bar_none, chart_trend, chart_parts;
+  std::string_view unjudged, rules_held;
+  std::array<std::string_view, 4> unjudged_why;  ///< by NotJudged
   std::string_view how, footer;
   std::array<std::string_view, 8> reading;
   // the shortlist

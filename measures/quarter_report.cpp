@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 namespace sarad {
@@ -46,6 +47,32 @@ std::vector<OfficeRollup> roll_up_rows(const OfficeOrder& order, const std::vect
   return out;
 }
 
+std::optional<NotJudged> why_not(const QuarterPage& page, const Period& period, const MeasureParameters& parameters) {
+  if (page.figures == nullptr) return NotJudged::never_looked;
+  const Rates& rates = page.figures->on_time;
+  if (rates.strict.status != RateStatus::not_judged) return std::nullopt;
+  RateInput in;
+  in.from = period.from;
+  in.to = period.as_of;
+  in.blind = page.blind;
+  in.fetched = page.figures->coverage.fetched;
+  in.platform_count = page.figures->coverage.platform_count;
+  in.max_blind_percent = parameters.max_blind_percent;
+  in.max_unseen_percent = parameters.max_unseen_percent;
+  in.min_coverage_percent = parameters.min_coverage_percent;
+  // Only blindness rests on the window, which may begin at another zone's midnight than the period.
+  return why_not_judged(in, rates.unseen, rates.mature).value_or(NotJudged::blind);
+}
+
+void add_rules_held(std::set<RulesHeld>& held, const RuleBook& rules, const Period& period) {
+  const auto all = rules.all();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const bool over = i + 1 < all.size() && all[i + 1].policy.from && *all[i + 1].policy.from <= period.from;
+    const bool to_come = all[i].policy.from && *all[i].policy.from >= period.as_of;
+    if (!over && !to_come) held.insert({all[i].policy.version, all[i].calendar->version()});
+  }
+}
+
 }  // namespace
 
 std::optional<OfficeOrder> OfficeOrder::of(std::span<const Office> offices, std::string_view top) {
@@ -86,6 +113,14 @@ QuarterSums sum_quarter(const OfficeOrder& order, Quarter quarter, const Period&
     for (std::size_t j = i; j < row.end; ++j) below.insert(below.end(), of_office[j].begin(), of_office[j].end());
     sums.subtree[i] = quarter_figures(below, period, parameters);
   }
+  std::set<RulesHeld> held;
+  for (const auto& its : of_office)
+    for (const auto& page : its) {
+      if (page.page->registered >= period.as_of) continue;
+      if (const auto why = why_not(page, period, parameters)) sums.unjudged.push_back({page.page, *why});
+      if (page.rules != nullptr) add_rules_held(held, *page.rules, period);
+    }
+  sums.rules.assign(held.begin(), held.end());
   sums.rollup = roll_up_rows(order, of_office, period, parameters);
   if (order.rows.front().office == nullptr && !sums.rollup.empty()) {
     --sums.rollup.front().offices;  // the top is no office itself

@@ -3,6 +3,7 @@
 // in bands and never in order of merit; the subtree pooled and as a share of offices (R80–R82).
 #pragma once
 
+#include "measures/not_judged.hpp"
 #include "measures/quarter.hpp"
 #include "measures/rollup.hpp"
 
@@ -27,6 +28,19 @@ struct OfficeOrder {
   [[nodiscard]] static std::optional<OfficeOrder> of(std::span<const Office> offices, std::string_view top);
 };
 
+/// A page of the subtree that stays out of the rates, and why (R65).
+struct UnjudgedPage {
+  const Page* page = nullptr;
+  NotJudged why = NotJudged::never_looked;
+};
+
+/// The versions of a policy and of its calendar that were in force at some time of the period.
+struct RulesHeld {
+  std::string policy, calendar;
+
+  friend auto operator<=>(const RulesHeld&, const RulesHeld&) = default;
+};
+
 /// Figures of every office and subtree for one period; both as OfficeOrder::rows.
 struct QuarterSums {
   Quarter quarter;
@@ -34,6 +48,8 @@ struct QuarterSums {
   std::vector<QuarterFigures> own;
   std::vector<QuarterFigures> subtree;  ///< filled for places of depth 0 and 1 with offices below; else empty
   std::vector<OfficeRollup> rollup;     ///< R81, R82; not-judged pages left out
+  std::vector<UnjudgedPage> unjudged;   ///< in the order of the offices
+  std::vector<RulesHeld> rules;         ///< by name, each once
 };
 
 /// `pages` may be any of the roster's; those of other offices are passed over.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "measures/rates.hpp"
 
+#include "measures/not_judged.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -32,16 +34,30 @@ std::optional<double> coverage_of(const RateInput& input) {
 }
 
 bool judged(const RateInput& input, const Rates& rates) {
-  const auto window = static_cast<double>((input.to - input.from).count());
-  if (static_cast<double>(input.blind.count()) * 100 > input.max_blind_percent * window) return false;
-  if (static_cast<double>(rates.unseen) * 100 > input.max_unseen_percent * static_cast<double>(rates.mature))
-    return false;
-  if (!input.platform_count) return true;
-  const auto fetched = static_cast<double>(std::min(input.fetched, *input.platform_count));
-  return fetched * 100 >= input.min_coverage_percent * static_cast<double>(*input.platform_count);
+  return !why_not_judged(input, rates.unseen, rates.mature);
 }
 
 }  // namespace
+
+std::string_view to_string(NotJudged why) {
+  switch (why) {
+    case NotJudged::never_looked: return "never_looked";
+    case NotJudged::blind: return "blind";
+    case NotJudged::unseen: return "unseen";
+    case NotJudged::coverage: return "coverage";
+  }
+  return "unknown";
+}
+
+std::optional<NotJudged> why_not_judged(const RateInput& input, std::int64_t unseen, std::int64_t mature) {
+  const auto window = static_cast<double>((input.to - input.from).count());
+  if (static_cast<double>(input.blind.count()) * 100 > input.max_blind_percent * window) return NotJudged::blind;
+  if (static_cast<double>(unseen) * 100 > input.max_unseen_percent * static_cast<double>(mature)) return NotJudged::unseen;
+  if (!input.platform_count) return std::nullopt;
+  const auto fetched = static_cast<double>(std::min(input.fetched, *input.platform_count));
+  if (fetched * 100 >= input.min_coverage_percent * static_cast<double>(*input.platform_count)) return std::nullopt;
+  return NotJudged::coverage;
+}
 
 Rate make_rate(std::int64_t k, std::int64_t n, int min_n, std::span<const Band> bands, bool is_judged) {
   Rate rate;

@@ -11,6 +11,8 @@
 #include <gtest/gtest.h>
 
 #include <deque>
+#include <fstream>
+#include <set>
 
 namespace sarad::test {
 namespace {
@@ -126,6 +128,14 @@ QuarterReport sample_report() {
   all.vanished = 2;
   all.lenient = make_rate(104, 133, 10, RateInput{}.bands);
   all.overdue = {6, 2, 1, 1};
+  static const Page kUnseen = [] {
+    Page page;
+    page.id = "dc-natore-fb<b>";
+    page.office = "dc-natore";
+    return page;
+  }();
+  report.quarters.front().unjudged = {{&kUnseen, NotJudged::blind}};
+  report.quarters.front().rules = {{"2026-a", "bd-2+26.1"}, {"2026-b", "bd-2+26.2"}};
   return report;
 }
 
@@ -174,6 +184,9 @@ TEST(Report, BengaliHasBengaliDigitsOnly) {
   html.erase(0, html.find("<main"));
   for (const std::string apostrophe = "&#39;"; html.find(apostrophe) != std::string::npos;)
     html.erase(html.find(apostrophe), apostrophe.size());
+  // Ids and versions stand as they are in the configuration.
+  while (html.find("<code>") != std::string::npos)
+    html.erase(html.find("<code>"), html.find("</code>") + 7 - html.find("<code>"));
   bool tag = false;
   for (const char c : html) {
     if (c == '<') tag = true;
@@ -181,6 +194,24 @@ TEST(Report, BengaliHasBengaliDigitsOnly) {
     if (c == '>') tag = false;
   }
   EXPECT_THAT(html, HasSubstr("৬১টি ঘটনার ৫৮টি"));
+}
+
+TEST(Report, TellsWhichPagesAreNotJudgedAndWhyAndByWhichRules) {
+  const std::string en = page(Language::en), bn = page(Language::bn);
+  EXPECT_THAT(en, HasSubstr("could not be seen for too long: <code>dc-natore-fb&lt;b&gt;</code>"));
+  EXPECT_THAT(bn, HasSubstr("অনেকটা সময় দেখা যায়নি: <code>dc-natore-fb&lt;b&gt;</code>"));
+  EXPECT_THAT(en, HasSubstr("in force in the quarter: <code>2026-a</code> + <code>bd-2+26.1</code>; <code>2026-b</code>"));
+  EXPECT_THAT(bn, HasSubstr("<code>2026-b</code> + <code>bd-2+26.2</code>।"));
+  const std::string json = report_json(sample_report());
+  EXPECT_THAT(json, HasSubstr(R"("not_judged":[{"page":"dc-natore-fb<b>","office":"dc-natore","why":"blind"}])"));
+  EXPECT_THAT(json, HasSubstr(R"({"policy_version":"2026-a","calendar_version":"bd-2+26.1"})"));
+}
+
+TEST(Report, PrintsOnA4WithWholeRowsAndHeadsOnEveryPage) {
+  const std::string html = page(Language::bn);
+  EXPECT_THAT(html, HasSubstr("@page{size:A4 landscape"));
+  EXPECT_THAT(html, HasSubstr("tr{break-inside:avoid}"));
+  EXPECT_THAT(html, HasSubstr("thead{display:table-header-group}"));
 }
 
 TEST(Report, NamesCannotBecomeMarkup) {
@@ -257,6 +288,21 @@ TEST(ReportColumns, HaveNamesOfTheirOwn) {
     EXPECT_TRUE(names.insert(column.name).second) << column.name;
     EXPECT_TRUE(bengali.insert(column.bengali).second) << column.bengali;
   }
+}
+
+TEST(ReportColumns, AreDescribedInTheManualAndNoOthersAre) {
+  std::ifstream manual{SARAD_SOURCE_DIR "/docs/report.md"};
+  std::set<std::string> described, known;
+  bool in_table = false;
+  for (std::string line; std::getline(manual, line);) {
+    if (line.starts_with("| column | in Bengali |")) in_table = true;
+    if (line.empty()) in_table = false;
+    if (in_table && line.starts_with("| `") && !line.starts_with("| `before_")) described.insert(line);
+  }
+  for (const auto& column : report_columns())
+    if (!column.name.starts_with("before_"))
+      known.insert("| `" + column.name + "` | " + column.bengali + " | " + column.meaning + " |");
+  EXPECT_EQ(described, known);
 }
 
 TEST(ReportJson, NullsWhatIsWithheld) {

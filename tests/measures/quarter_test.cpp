@@ -279,6 +279,48 @@ TEST(QuarterSums, OneLargeOfficeDoesNotDrownTheSmall) {
   EXPECT_EQ(sums.rollup[1].own.low, sums.own[1].strict.low);
 }
 
+TEST(QuarterSums, TellWhichPagesAreNotJudgedAndWhy) {
+  const std::vector<Office> offices{office("a", "", "A")};
+  const Period period = period_of(kQ4);
+  Story seen = busy(12, 12, "seen"), blind = busy(0, 12, "blind"), never = busy(12, 12, "never");
+  Story thin = busy(12, 12, "thin"), lost = busy(0, 12, "lost"), later = busy(12, 12, "later");
+  for (auto* story : {&seen, &blind, &never, &thin, &lost, &later}) story->page.office = "a";
+  later.page.registered = period.as_of;
+  const auto fs = figures_for(seen, period), fb = figures_for(blind, period, dhaka("2026-10-01 00:00"));
+  auto ft = figures_for(thin, period), fl = figures_for(lost, period);
+  ft.coverage = {.fetched = 94, .platform_count = 100};
+  fl.on_time.unseen = fl.on_time.mature;
+  for (auto* figures : {&ft, &fl}) figures->on_time.strict.status = RateStatus::not_judged;
+  std::array pages{look(thin, ft), look(seen, fs), look(blind, fb), look(never, fs), look(lost, fl), look(later, fs)};
+  pages[2].blind = period.as_of - period.from;
+  pages[3].figures = nullptr;
+  pages[5].figures = nullptr;
+  const auto sums = sum_quarter(*OfficeOrder::of(offices, ""), kQ4, period, pages, seen.parameters);
+  std::vector<std::string> told;
+  for (const auto& each : sums.unjudged) told.push_back(each.page->id + ": " + std::string{to_string(each.why)});
+  EXPECT_THAT(told, ElementsAre("thin: coverage", "blind: blind", "never: never_looked", "lost: unseen"));
+}
+
+TEST(QuarterSums, TellTheRulesThatHeldInThePeriodAndNoOthers) {
+  const Period period = period_of(kQ4);
+  Story story = busy(12, 12);
+  story.page.office = "a";
+  const Rule usual = story.rules.all().front();
+  std::vector<Rule> rules;
+  for (const auto& [version, from] : {std::pair{"old", ""}, std::pair{"held", "2026-09-01 00:00"},
+                                      std::pair{"new", "2026-11-01 00:00"}, std::pair{"to come", "2027-01-01 00:00"}}) {
+    rules.push_back(usual);
+    rules.back().policy.version = version;
+    if (*from != '\0') rules.back().policy.from = dhaka(from);
+  }
+  story.rules = RuleBook::make(rules).value();
+  const auto f = figures_for(story, period);
+  const std::array pages{look(story, f), look(story, f)};
+  const auto sums = sum_quarter(*OfficeOrder::of(std::vector<Office>{office("a", "", "A")}, ""), kQ4, period, pages, {});
+  const std::string calendar = usual.calendar->version();
+  EXPECT_THAT(sums.rules, ElementsAre(RulesHeld{"held", calendar}, RulesHeld{"new", calendar}));
+}
+
 TEST(Standing, UnderTenCasesThereIsNoBandHoweverGoodOrBad) {
   const Period period = period_of(kQ4);
   for (const int k : {0, 9}) {
