@@ -2,32 +2,25 @@
 #include "daemon/rejudge_text.hpp"
 
 #include "exporters/json_text.hpp"
+#include "exporters/verdict_words.hpp"
 #include "measures/snapshot.hpp"
 
 #include <fmt/format.h>
-
-#include <array>
 
 namespace sarad {
 namespace {
 
 struct Words {
-  std::array<std::string_view, 6> verdicts;  ///< by Verdict
-  std::array<std::string_view, 4> clocks;    ///< by ClockKind
   std::string_view due, policy, calendar, nothing, written, looked;
 };
 
-constexpr Words kEnglish{{"pending", "met", "late", "missed", "unseen", "void"},
-                         {"first response", "final answer", "promise", "referral"},
-                         "due",
+constexpr Words kEnglish{"due",
                          "policy",
                          "calendar",
                          "No verdict changes.",
                          "Re-judgement {} is written: {} verdicts, beside the old ones.",
                          "{} verdicts would change; nothing is written (--dry-run)."};
-constexpr Words kBengali{{"চলছে", "সময়মতো", "বিলম্বে", "সময়ের মধ্যে হয়নি", "দেখা যায়নি", "বাতিল"},
-                         {"প্রথম সাড়া", "চূড়ান্ত উত্তর", "প্রতিশ্রুতি", "অন্য দপ্তরে প্রেরণ"},
-                         "শেষ সময়",
+constexpr Words kBengali{"শেষ সময়",
                          "নীতি",
                          "বর্ষপঞ্জি",
                          "কোনো সিদ্ধান্ত বদলায় না।",
@@ -35,7 +28,7 @@ constexpr Words kBengali{{"চলছে", "সময়মতো", "বিলম
                          "{}টি সিদ্ধান্ত বদলাবে; কিছু লেখা হয়নি (--dry-run)।"};
 
 std::string reading(const VerdictRow& row, const Words& words, const PeopleText& people) {
-  return fmt::format("{}, {} {} ({} {}, {} {})", words.verdicts[static_cast<std::size_t>(row.verdict)], words.due,
+  return fmt::format("{}, {} {} ({} {}, {} {})", verdict_word(row.verdict, people.language()), words.due,
                      people.full_moment(row.due), words.policy, row.by->policy_version, words.calendar,
                      row.by->calendar_version);
 }
@@ -54,7 +47,7 @@ std::string rejudged_text(const Rejudgement& order, const std::vector<Rejudged>&
   std::string out;
   for (const auto& [now, before] : changes) {
     const auto part = now.part.empty() ? "" : " " + now.part;
-    out += fmt::format("{}  {}  {}{}\n  - {}\n  + {}\n", now.page, now.subject, words.clocks[static_cast<std::size_t>(now.clock)],
+    out += fmt::format("{}  {}  {}{}\n  - {}\n  + {}\n", now.page, now.subject, clock_word(now.clock, people.language()),
                        part, reading(before, words, people), reading(now, words, people));
   }
   const auto count = people.number(static_cast<std::int64_t>(changes.size()));

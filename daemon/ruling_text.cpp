@@ -4,11 +4,11 @@
 #include "base/utf8.hpp"
 #include "collectors/utf8.hpp"
 #include "exporters/json_text.hpp"
+#include "exporters/verdict_words.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 
 namespace sarad {
@@ -27,9 +27,7 @@ Error bad(std::string_view option, std::string_view what) {
 struct Terms {
   std::string_view no_answer, answer, interim, final;
   std::string_view number, by, why;
-  std::string_view first, final_answer, due, before, after, none, dry, entered, unchanged;
-  std::array<std::string_view, 5> states;     // by CaseState
-  std::array<std::string_view, 6> verdicts;   // by Verdict
+  std::string_view due, before, after, none, dry, entered, unchanged;
 };
 
 constexpr Terms kEnglish{
@@ -40,17 +38,13 @@ constexpr Terms kEnglish{
     .number = "No.",
     .by = "by",
     .why = "why",
-    .first = "first response",
-    .final_answer = "final answer",
     .due = "due",
     .before = "Before:",
     .after = "After:",
     .none = "no case: nothing waits for an answer",
     .dry = "Nothing was entered (--dry-run). The ruling would be:",
     .entered = "Entered in the ledger:",
-    .unchanged = "No figure changes: it counted like this already, or another rule decides.",
-    .states = {"open", "responded", "answered", "withdrawn", "vanished"},
-    .verdicts = {"pending", "in time", "late", "missed", "unseen", "void"}};
+    .unchanged = "No figure changes: it counted like this already, or another rule decides."};
 
 constexpr Terms kBengali{
     .no_answer = "উত্তরের প্রয়োজন নেই",
@@ -60,23 +54,19 @@ constexpr Terms kBengali{
     .number = "নং",
     .by = "সিদ্ধান্ত দিয়েছেন",
     .why = "কারণ",
-    .first = "প্রথম সাড়া",
-    .final_answer = "চূড়ান্ত জবাব",
     .due = "সময়সীমা",
     .before = "আগে:",
     .after = "পরে:",
     .none = "কোনো বিষয় নেই: উত্তরের অপেক্ষায় কিছু নেই",
     .dry = "কিছুই লেখা হয়নি (--dry-run)। সিদ্ধান্তটি হতো:",
     .entered = "খতিয়ানে লেখা হয়েছে:",
-    .unchanged = "কোনো হিসাব বদলায় না: আগেও এভাবেই গণনা হতো, অথবা অন্য নিয়ম প্রযোজ্য।",
-    .states = {"উন্মুক্ত", "সাড়া দেওয়া হয়েছে", "জবাব দেওয়া হয়েছে", "প্রত্যাহৃত", "অদৃশ্য"},
-    .verdicts = {"অপেক্ষমাণ", "সময়মতো", "বিলম্বে", "সময় পেরিয়েছে", "দেখা যায়নি", "বাতিল"}};
+    .unchanged = "কোনো হিসাব বদলায় না: আগেও এভাবেই গণনা হতো, অথবা অন্য নিয়ম প্রযোজ্য।"};
 
 const Terms& terms(Language language) { return language == Language::bn ? kBengali : kEnglish; }
 
-std::string clock_words(std::string_view name, const ClockReading& clock, const PeopleText& people) {
-  const Terms& t = terms(people.language());
-  return fmt::format("{}: {} ({} {})", name, t.verdicts[static_cast<std::size_t>(clock.verdict)], t.due,
+std::string clock_words(ClockKind kind, const ClockReading& clock, const PeopleText& people) {
+  const Language language = people.language();
+  return fmt::format("{}: {} ({} {})", clock_word(kind, language), verdict_word(clock.verdict, language), terms(language).due,
                      people.full_moment(clock.deadline.due));
 }
 
@@ -145,9 +135,9 @@ std::string ruling_line(const Ruling& ruling, const PeopleText& people) {
 }
 
 std::string case_line(const Case& c, const PeopleText& people) {
-  const Terms& t = terms(people.language());
-  return fmt::format("{} ({}): {}; {}", c.id, t.states[static_cast<std::size_t>(c.state)],
-                     clock_words(t.first, c.first_clock, people), clock_words(t.final_answer, c.final_clock, people));
+  return fmt::format("{} ({}): {}; {}", c.id, state_word(c.state, people.language()),
+                     clock_words(ClockKind::first, c.first_clock, people),
+                     clock_words(ClockKind::final, c.final_clock, people));
 }
 
 std::string effect_text(const RulingEffect& effect, const PeopleText& people) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The words of `sarad explain` in both languages: titles of steps, names of facts, values of closed lists.
 #include "exporters/explain.hpp"
+#include "exporters/verdict_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -83,7 +84,6 @@ constexpr auto kWords = std::to_array<Entry>({
     {"judged_at", "রায়ের সময়", "judged at"},
     {"rejudgement", "পুনর্বিচার নং", "re-judgement"},
     {"kept", "রক্ষিত", "kept"},
-    {"answered", "জবাব দেওয়া হয়েছে", "answered"},
     {"target", "লক্ষ্য", "target"},
     {"by", "কর্তা", "by"},
     {"replayed_at", "ক্রমে ধরা হয়েছে", "replayed at"},
@@ -202,16 +202,6 @@ constexpr auto kWords = std::to_array<Entry>({
     {"team", "দলের সদস্য", "team"},
     {"citizen", "নাগরিক", "citizen"},
     {"unknown", "অজানা", "unknown"},
-    {"open", "খোলা", "open"},
-    {"responded", "সাড়া দেওয়া হয়েছে", "responded"},
-    {"withdrawn", "প্রত্যাহৃত", "withdrawn"},
-    {"vanished", "অদৃশ্য", "vanished"},
-    {"pending", "সময় আছে", "pending"},
-    {"met", "সময়মতো", "met"},
-    {"late", "বিলম্বে", "late"},
-    {"missed", "বিলম্বিত (সাড়া নেই)", "missed"},
-    {"unseen", "দেখা যায়নি, তাই বিচার নয়", "unseen: not judged"},
-    {"void", "বাতিল", "void"},
     {"private", "ব্যক্তিগতভাবে (R20)", "privately (R20)"},
     {"named", "নাম ধরে (R21)", "by name (R21)"},
     {"all", "সবাইকে একসঙ্গে (R22)", "to everybody at once (R22)"},
@@ -237,10 +227,6 @@ constexpr auto kWords = std::to_array<Entry>({
     {"weak", "দুর্বল", "weak"},
     {"poor", "খারাপ", "poor"},
     {"no_page", "পেজ নেই", "no page"},
-    {"first", "প্রথম সাড়া", "first response"},
-    {"final", "চূড়ান্ত জবাব", "final answer"},
-    {"promise", "প্রতিশ্রুতি", "promise"},
-    {"referral", "প্রেরণ", "referral"},
 });
 
 constexpr auto kSentences = std::to_array<Entry>({
@@ -276,10 +262,11 @@ const Entry* find(const Table& table, std::string_view code) {
 }  // namespace
 
 bool has_explain_word(std::string_view code) {
-  return find(kWords, code) != nullptr;
+  return find(kWords, code) != nullptr || !verdict_word_of(code, Language::en).empty();
 }
 
 std::string_view explain_word(std::string_view code, Language language) {
+  if (const auto word = verdict_word_of(code, language); !word.empty()) return word;
   const Entry* entry = find(kWords, code);
   if (entry == nullptr) return code;
   return language == Language::bn ? entry->bn : entry->en;

@@ -3,6 +3,7 @@
 #include "exporters/html.hpp"
 #include "exporters/page_reading.hpp"
 #include "exporters/status_parts.hpp"
+#include "exporters/verdict_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -22,11 +23,11 @@ struct Sign {
 Sign sign_of(const StatusView& view, const UrgentClock& clock, const BusinessTime* calendar) {
   const Words& w = view.words;
   const Deadline& deadline = clock.reading->deadline;
-  if (clock.reading->verdict == Verdict::unseen) return {"none", "?", w.unseen_word};
+  if (clock.reading->verdict == Verdict::unseen) return {"none", "?", verdict_word(Verdict::unseen, view.text.language())};
   if (clock.overdue())
     return deadline.provisional ? Sign{"soon", "◐", w.provisional_word} : Sign{"late", "▲", w.overdue_word};
   const bool soon = calendar != nullptr && !deadline.wall && calendar->elapsed(view.now, deadline.due) <= kSoon;
-  return soon ? Sign{"soon", "●", w.soon_word} : Sign{"calm", "○", w.pending_word};
+  return soon ? Sign{"soon", "●", w.soon_word} : Sign{"calm", "○", verdict_word(Verdict::pending, view.text.language())};
 }
 
 std::string case_row(const StatusView& view, const UrgentClock& clock) {
@@ -52,9 +53,9 @@ std::string case_row(const StatusView& view, const UrgentClock& clock) {
   return fmt::format(
       "<tr class=\"{}\"><td><b>{} {}</b><small>{}</small><td>{}<small>{}</small><td>{}<td><a "
       "href=\"{}\">{}</a><small>{}</small><td>{}<td>{}\n",
-      sign.style, sign.sign, judged ? countdown(view, text, due) : std::string{w.unseen_word}, text.moment(due),
+      sign.style, sign.sign, judged ? countdown(view, text, due) : std::string{sign.word}, text.moment(due),
       judged ? sign.word : w.page_state[static_cast<std::size_t>(PageState::blind)],
-      w.clock[static_cast<std::size_t>(clock.clock)], what, view.link("page", page.id), view.office_name(page.office),
+      clock_word(clock.clock, text.language()), what, view.link("page", page.id), view.office_name(page.office),
       html(page.platform),
       calendar != nullptr ? text.working(calendar->elapsed(since, view.now)) : text.span(view.now - since), open);
 }

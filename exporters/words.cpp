@@ -79,12 +79,9 @@ constexpr Words kBengali{
     .data_links = "তথ্য: ",
     .footer = "নাগরিকের নাম বা লেখা এখানে রাখা হয় না।",
     .page_state = {"দেখা হচ্ছে", "দেরিতে দেখা", "দেখা যাচ্ছে না", "বন্ধ: ব্যবস্থা চাই", "স্থগিত"},
-    .clock = {"প্রথম সাড়া", "চূড়ান্ত উত্তর", "প্রতিশ্রুত হালনাগাদ", "ট্যাগ করা দপ্তরের সাড়া"},
     .kinds = {"পোস্ট", "মন্তব্য", "নাগরিকের পোস্ট", "উল্লেখ", "উত্তর", "ব্যক্তিগত উত্তর", "মুছে ফেলা"},
     .overdue_word = "বিলম্বিত",
     .soon_word = "শীঘ্রই",
-    .pending_word = "সময় আছে",
-    .unseen_word = "বিচার করা হয়নি",
     .provisional_word = "চাঁদ দেখা সাপেক্ষে"};
 
 constexpr Words kEnglish{
@@ -162,12 +159,9 @@ constexpr Words kEnglish{
     .data_links = "Data: ",
     .footer = "No citizen’s name or words are kept here.",
     .page_state = {"watched", "seen late", "cannot be seen", "stopped: act", "paused"},
-    .clock = {"first response", "final answer", "promised update", "answer of the tagged office"},
     .kinds = {"post", "comment", "visitor’s post", "mention", "reply", "private reply", "deletion"},
     .overdue_word = "overdue",
     .soon_word = "soon",
-    .pending_word = "in time",
-    .unseen_word = "not judged",
     .provisional_word = "subject to the moon"};
 
 }  // namespace

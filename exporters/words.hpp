@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every sentence of the status page, in both languages. `{}` takes a number or a time already
+// Every sentence of the status page, in both languages; verdicts and clocks are in verdict_words. `{}` takes a number or a time already
 // formatted for people. The terms are the guideline's: অগ্রবর্তীকালীন (interim), সাড়া (response).
 #pragma once
 
@@ -27,9 +27,8 @@ struct Words {
   std::string_view previous, next, rows;
   std::string_view not_found, starting, legend, data_links, footer;
   std::array<std::string_view, 5> page_state;  ///< by PageState
-  std::array<std::string_view, 4> clock;       ///< by ClockKind
   std::array<std::string_view, 7> kinds;       ///< by Kind
-  std::string_view overdue_word, soon_word, pending_word, unseen_word, provisional_word;
+  std::string_view overdue_word, soon_word, provisional_word;
 };
 
 [[nodiscard]] const Words& words(Language language);

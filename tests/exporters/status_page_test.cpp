@@ -123,7 +123,7 @@ TEST(StatusPage, AnUnknownOfficeIsNotFoundAndNotRepeated) {
 TEST(StatusPage, WhatIsNotJudgedIsNotCalledLate) {
   Country country = bangladesh();
   const std::string text = page_of(country, {{"page", "dc-natore-fb"}, {"lang", "en"}});
-  EXPECT_THAT(text, HasSubstr("<b>? not judged</b>"));
+  EXPECT_THAT(text, HasSubstr("<b>? unseen: not judged</b>"));
   EXPECT_THAT(text, Not(HasSubstr("past due")));
 }
 
