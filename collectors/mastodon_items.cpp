@@ -10,8 +10,9 @@
 namespace sarad {
 namespace {
 
-/// A string that may be null or absent: then empty. Nothing if it is of another type.
+/// A string, or null: then empty. Nothing if it is absent or of another type.
 std::optional<std::string> optional_id(JsonValue value) {
+  if (value.absent()) return std::nullopt;
   if (value.empty()) return std::string{};
   const auto text = value.string();
   if (!text || text->empty()) return std::nullopt;
@@ -79,8 +80,11 @@ TextFacts MastodonItems::facts_of(JsonValue item, const MastodonStatus& status) 
 std::optional<MastodonStatus> MastodonItems::read(JsonValue item) {
   auto parent = optional_id(item["in_reply_to_id"]), above = optional_id(item["in_reply_to_account_id"]);
   const auto author = item["account"]["id"].string();
-  const JsonValue visibility = item["visibility"];
-  if (!parent || !above || !author || author->empty() || (!visibility.empty() && !visibility.string())) {
+  const JsonValue visibility = item["visibility"], reblog = item["reblog"];
+  // These place a status, and every server tells them: without one of them it would stand anywhere. What answers
+  // something answers somebody; a status that answers somebody and nothing answered what is erased.
+  const bool placed = parent && above && (parent->empty() || !above->empty()) && !reblog.absent() && reblog.empty();
+  if (!placed || !author || author->empty() || (!visibility.empty() && !visibility.string())) {
     builder_.refuse_item();
     return std::nullopt;
   }

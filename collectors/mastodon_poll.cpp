@@ -147,7 +147,7 @@ Dialogue<Poll::ListEnd> Poll::list(std::string path, QueryPairs query, std::size
 }
 
 void Poll::take_listed(JsonValue item) {
-  if (!item["reblog"].empty()) return;  // some servers list boosts all the same
+  if (item["reblog"]["id"].string()) return;  // some servers list boosts all the same
   auto status = items_.read(item);
   if (!status) return;
   if (!status->is_own()) {
@@ -155,9 +155,10 @@ void Poll::take_listed(JsonValue item) {
     return;
   }
   listed_.push_back({status->activity.id, *status->activity.created});
-  if (!status->is_root()) {
+  if (status->direct && status->is_root()) return;  // a message to somebody is no update
+  if (status->direct || !status->parent.empty()) {
     answers_.push_back(std::move(*status));
-  } else if (!status->direct) {  // a message to somebody is no update
+  } else {  // what answered an erased status begins a conversation too
     items_.take_root(*status);
     posts_.push_back(std::move(*status));
   }

@@ -7,7 +7,7 @@
 namespace sarad {
 namespace {
 
-constexpr std::string_view kDeleted = "[deleted]", kRemoved = "[removed]", kAutoModerator = "AutoModerator";
+constexpr std::string_view kDeleted = "[deleted]", kRemoved = "[removed]";
 constexpr std::size_t kLongestName = 16;
 constexpr double kLatest = 253402300799;  // year 9999
 
@@ -27,6 +27,11 @@ bool same_name(std::string_view a, std::string_view b) {
   b = bare_name(b);
   return !a.empty() &&
          std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+/// Reddit's own program, which writes in many subreddits' names.
+bool by_auto_moderator(JsonValue data) {
+  return data["author"].string() == "AutoModerator" || data["author_fullname"].string() == "t2_6l4z3";
 }
 
 /// A float, whose fraction is cut off.
@@ -98,7 +103,7 @@ std::optional<RedditThing> RedditItems::read(JsonValue item) {
     return std::nullopt;
   }
   const bool is_link = *kind == "t3", is_comment = *kind == "t1";
-  if ((!is_link && !is_comment) || data["author"].string() == kAutoModerator) return std::nullopt;
+  if ((!is_link && !is_comment) || by_auto_moderator(data)) return std::nullopt;
   auto name = name_of(data["name"], is_link ? "t3_" : "t1_");
   std::optional<std::string> parent = std::string{}, link = name;
   if (is_comment) {

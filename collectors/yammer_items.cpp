@@ -28,7 +28,8 @@ std::optional<YammerMessage> read_yammer_message(JsonValue item, const PollInput
   auto id = yammer_id(item["id"]), thread = yammer_id(item["thread_id"]);
   auto parent = above.empty() ? std::optional{std::string{}} : yammer_id(above);
   // A thread bears the number of the message that began it.
-  const bool sound = id && thread && parent && parent != id && parent->empty() == (id == thread);
+  const bool placed = id && thread && parent && parent != id && parent->empty() == (id == thread);
+  const bool sound = placed && (direct.absent() || direct.boolean());  // a group's listing need not tell that it is none
   if (!sound) {
     builder.refuse_item();
     return std::nullopt;
