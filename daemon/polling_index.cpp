@@ -97,7 +97,9 @@ void PollLane::evaluate_thread(ThreadNo number, Instant now) {
   }
   const float index = thread_index(number, now);
   thread_heap_.set(number, index);
-  const Seconds wait = rest(index, now - thread.looked, kThreadRest);
+  Seconds wait = rest(index, now - thread.looked, kThreadRest);
+  // An old thread's index grows with the square of the time: asked again before it is a fortieth off.
+  if (!pending(number)) wait = std::max(wait, (now - thread.looked) / 80);
   thread.evaluate = std::max(wheel_minute_ + 1, minute_of(now + wait));
   wheel_[thread.evaluate % kWheelMinutes].push_back(number);
 }
