@@ -12,6 +12,9 @@
 
 #include <algorithm>
 #include <random>
+#include <set>
+#include <span>
+#include <string>
 
 namespace sarad::test {
 namespace {
@@ -170,6 +173,22 @@ struct Pair {
   std::vector<Ruling> rulings;
 };
 
+/// What does not move with time alone: one line a case and a referral.
+std::multiset<std::string> outlines(const PageCases& page) {
+  std::multiset<std::string> lines;
+  for (const auto& c : page.cases) {
+    std::string line = c.thread_id + " " + c.id + " " + std::string{to_string(c.state)};
+    line += " first " + (c.first ? c.first->id : "-") + " " + std::string{to_string(c.first_clock.verdict)};
+    line += " final " + (c.final ? c.final->id : "-") + " " + std::string{to_string(c.final_clock.verdict)};
+    for (const auto& m : c.messages) line += " " + m;
+    for (const auto& promise : c.promises) line += " promise " + std::string{to_string(promise.verdict)};
+    for (const auto breach : c.breaches) line += " " + std::string{to_string(breach)};
+    lines.insert(line);
+  }
+  for (const auto& r : page.referrals) lines.insert(r.thread_id + " " + r.tag + " " + r.office + " " + std::string{to_string(r.verdict)});
+  return lines;
+}
+
 PageMoment random_moment(RandomLife& life, Instant as_of) {
   PageMoment moment;
   moment.as_of = as_of;
@@ -292,6 +311,74 @@ TEST_P(RandomFold, PutsRulingsOverWhatItKnowsAndWhatIsYetToComeFromWhenTheyWereM
     pair.expect_equal(random_moment(life, life.one_in(9) ? now - Seconds{life.below(300000)} : now));
     if (HasFatalFailure()) return;
   }
+}
+
+TEST_P(RandomFold, TellsWhatChangedSinceTheLastTelling) {
+  Pair pair(story);
+  std::multiset<std::string> told;
+  Instant now = dhaka("2026-09-25 12:00");
+  std::size_t changes = 0;
+  for (const auto& act : life.acts(120)) {
+    pair.add(act);
+    if (life.one_in(2)) now = life.one_in(15) ? now - Seconds{life.below(400000)} : now + Seconds{life.below(150000)};
+    if (!life.one_in(3)) continue;
+    auto figures = pair.fold.figures(random_moment(life, now));
+    if (!figures) continue;
+    const auto changed = pair.fold.take_changes(*figures).value();
+    for (const auto& line : outlines(changed.before)) {
+      const auto known = told.find(line);
+      ASSERT_NE(known, told.end()) << "was never told: " << line;
+      told.erase(known);
+    }
+    told.merge(outlines(changed.after));
+    changes += changed.after.cases.size();
+    ASSERT_TRUE(pair.fold.list_cases(*figures));
+    ASSERT_EQ(told, outlines({figures->cases, figures->referrals, {}}));
+  }
+  EXPECT_GT(changes, 0U);
+}
+
+TEST_P(RandomFold, NamesTheConversationsThatWaitAsTheWholeListDoes) {
+  Pair pair(story);
+  for (const auto& act : life.acts(120)) pair.add(act);
+  bool any = false;
+  for (Instant now = dhaka("2026-10-01 12:00"); now < dhaka("2026-12-01 12:00"); now += Seconds{life.below(900000)}) {
+    auto figures = pair.fold.figures(random_moment(life, now)).value();
+    ASSERT_TRUE(pair.fold.list_cases(figures));
+    EXPECT_EQ(outlines(pair.fold.judgeable_cases(figures)), outlines({figures.cases, figures.referrals, {}}));
+    std::set<std::string> live;
+    for (const auto& c : figures.cases)
+      if (c.state == CaseState::open || c.state == CaseState::responded) live.insert(c.thread_id);
+    std::set<std::string> watched;
+    for (const auto& thread : pair.fold.watched_threads(now)) {
+      if (thread.live) watched.insert(thread.id);
+      EXPECT_TRUE(thread.live || !thread.ran_out.empty());
+      EXPECT_TRUE(std::is_sorted(thread.ran_out.begin(), thread.ran_out.end()));
+      for (const Instant t : thread.ran_out) EXPECT_LT(t, now);
+    }
+    EXPECT_EQ(watched, live);
+
+    const auto all = pair.fold.pressing(figures, 1'000);
+    EXPECT_TRUE(std::is_sorted(all.begin(), all.end()));
+    for (const auto& clock : all) {
+      const auto place = clock.thread;
+      const auto own = pair.fold.cases_of(std::span{&place, 1}, figures).value();
+      std::set<Instant> deadlines;
+      for (const auto& c : own.cases) deadlines.insert({c.first_clock.deadline.overdue_from, c.final_clock.deadline.overdue_from});
+      for (const auto& c : own.cases)
+        for (const auto& promise : c.promises) deadlines.insert(promise.deadline.overdue_from);
+      for (const auto& referral : own.referrals) deadlines.insert(referral.deadline.overdue_from);
+      EXPECT_TRUE(deadlines.contains(instant_of(clock.overdue_from)));
+      any = true;
+    }
+    const auto first = pair.fold.pressing(figures, 2);
+    ASSERT_LE(first.size(), all.size());
+    EXPECT_TRUE(std::equal(first.begin(), first.end(), all.begin()));
+    EXPECT_GE(first.size(), std::min<std::size_t>(2, all.size()));
+  }
+  EXPECT_TRUE(any);
+  EXPECT_GT(pair.fold.fact_bytes(), 0U);
+  EXPECT_GT(pair.fold.sum_bytes(), 0U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomFold, testing::Range(1U, 13U));
