@@ -8,7 +8,7 @@
 namespace sarad {
 namespace {
 
-constexpr std::int64_t kHour = 3600, kDay = 86400, kBin = 900;
+constexpr std::int64_t kHour = 3600, kDay = 86400;
 
 std::int64_t local(Instant t) { return (t + kDhakaOffset).time_since_epoch().count(); }
 
@@ -50,8 +50,8 @@ Instant DayPace::when(Instant from, double share) const {
   return t;
 }
 
-void SpentInDay::move_to(Instant t) {
-  const auto bin = t.time_since_epoch().count() / kBin;
+void SpentIn::move_to(Instant t) {
+  const auto bin = t.time_since_epoch().count() / bin_;
   if (bin - newest_ >= static_cast<std::int64_t>(kBins)) {
     bins_.fill(0);
     sum_ = 0;
@@ -64,17 +64,17 @@ void SpentInDay::move_to(Instant t) {
   }
 }
 
-void SpentInDay::add(Instant t, std::uint32_t calls) {
+void SpentIn::add(Instant t, std::uint32_t calls) {
   move_to(t);
   bins_[static_cast<std::size_t>(newest_) % kBins] += calls;
   sum_ += calls;
 }
 
-std::uint64_t SpentInDay::sum(Instant now) {
+std::uint64_t SpentIn::sum(Instant now) {
   move_to(now);
   return sum_;
 }
 
-Instant SpentInDay::relief(Instant now) const { return Instant{Seconds{(now.time_since_epoch().count() / kBin + 1) * kBin}}; }
+Instant SpentIn::relief(Instant now) const { return Instant{Seconds{(now.time_since_epoch().count() / bin_ + 1) * bin_}}; }
 
 }  // namespace sarad

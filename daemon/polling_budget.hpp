@@ -46,17 +46,20 @@ class DayPace {
   std::array<double, 24> share_{};
 };
 
-/// Calls of the last 24 hours, counted in bins of 15 minutes: never fewer than there were.
-class SpentInDay {
+/// Calls of the last 24 hours, or of another span, counted in bins of a 96th of it: never fewer than there were.
+class SpentIn {
  public:
+  /// `span`: at least 96 s.
+  explicit SpentIn(Seconds span = Seconds{86400}) : bin_(std::max<std::int64_t>(1, (span.count() + 95) / 96)) {}
   void add(Instant t, std::uint32_t calls = 1);
   [[nodiscard]] std::uint64_t sum(Instant now);
   /// When the oldest calls counted leave the window.
   [[nodiscard]] Instant relief(Instant now) const;
 
  private:
-  static constexpr std::size_t kBins = 97;   // the bin under way, and 24 hours before it
+  static constexpr std::size_t kBins = 97;   // the bin under way, and the span before it
   void move_to(Instant t);
+  std::int64_t bin_;                         // seconds
   std::array<std::uint32_t, kBins> bins_{};
   std::int64_t newest_ = 0;
   std::uint64_t sum_ = 0;

@@ -77,6 +77,8 @@ class PollLane {
   void failed(const PollCall& call, Instant until, Instant now);
   /// A call cost more than the one token that was taken for it.
   void spent(double more, Instant now);
+  /// Takes tokens for what calls in flight are likely to cost; below 0: gives them back.
+  void reserve(double tokens) { tokens_.take(tokens); }
 
   /// The thread's live cases, and the next of their deadlines that no look has followed yet: at that instant
   /// and some minutes a look is due (P12). A later call replaces an earlier.
@@ -160,7 +162,7 @@ class PollLane {
   DayPace pace_, next_pace_;                           ///< the next holds from `pace_from_`, a local midnight
   Instant pace_from_{};
   TokenBucket tokens_, floor_tokens_, confirm_tokens_, first_tokens_;
-  SpentInDay spent_;
+  SpentIn spent_;
 
   std::vector<PageArm> pages_;
   std::vector<ThreadArm> threads_;

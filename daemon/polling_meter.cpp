@@ -10,6 +10,8 @@ namespace {
 using namespace std::chrono;
 
 constexpr double kEase = 0.60, kStop = 0.85, kWait = 0.95, kTrickle = 0.05;   // P19, shares of the allowance
+constexpr double kStrange = 0.1;              // told beyond our own use by so much: others use it too, or the grant is smaller
+constexpr double kMeanOfPolls = 50;
 constexpr double kRefusedKeeps = 0.8, kRecoversAnHour = 1.2, kLeastStrain = 0.1;
 constexpr double kDay = 86400;
 
@@ -42,7 +44,7 @@ Allowance Allowance::of(const QuotaGrant& grant) {
 
 PollingMeter::PollingMeter(QuotaGrant grant, LaneSettings settings, Seconds interval, const PollingRecall* recall, Instant now)
     : grant_(grant), allowance_(Allowance::of(grant)), interval_(interval), rates_(nullptr),
-      lane_(fitted(settings, allowance_), learned(recall, now), now) {
+      lane_(fitted(settings, allowance_), learned(recall, now), now), own_(grant.per) {
   rates_ = static_cast<LearnedRates*>(&lane_.rates());
   set_budget(now);
 }
@@ -53,6 +55,7 @@ void PollingMeter::add(std::string page, std::uint16_t peers, std::uint64_t hash
   if (in_flight) lane_.mark_in_flight(place);
   numbers_.emplace(page, place);
   pages_.push_back(std::move(page));
+  reserved_.push_back(1);
 }
 
 PageNo PollingMeter::number(std::string_view page) const {
@@ -63,8 +66,19 @@ PageNo PollingMeter::number(std::string_view page) const {
 PollingMeter::Choice PollingMeter::next(Instant now) {
   if (now - budget_at_ >= minutes{10}) set_budget(now);   // what was held back comes back by and by
   const PollChoice choice = lane_.next(now);
-  if (choice.call) return {&pages_[choice.call->page], {}};
-  return {nullptr, choice.wake};
+  if (!choice.call) return {nullptr, choice.wake};
+  // Polls in flight must not cost more together than there is.
+  reserved_[choice.call->page] = static_cast<float>(mean_calls_);
+  lane_.reserve(mean_calls_ - 1);
+  return {&pages_[choice.call->page], {}};
+}
+
+void PollingMeter::charge(PageNo page, std::uint32_t calls, Instant now) {
+  lane_.reserve(1 - static_cast<double>(reserved_[page]));
+  reserved_[page] = 1;
+  lane_.spent(static_cast<double>(calls) - 1, now);   // a poll of no call at all gives its token back
+  own_.add(now, calls);
+  mean_calls_ = std::max(1.0, mean_calls_ + (static_cast<double>(calls) - mean_calls_) / kMeanOfPolls);
 }
 
 void PollingMeter::message_seen(std::string_view page, Instant thread_created, Instant created, Instant now) {
@@ -78,14 +92,14 @@ void PollingMeter::post_seen(std::string_view page, Instant created, Instant now
 void PollingMeter::polled(std::string_view page, Instant began, std::uint32_t calls, Instant now) {
   const PageNo place = number(page);
   if (place == kNone) return;
-  lane_.spent(static_cast<double>(calls) - 1, now);   // a poll of no call at all gives its token back
+  charge(place, calls, now);
   lane_.listed(place, {}, began);
 }
 
 void PollingMeter::failed(std::string_view page, std::uint32_t calls, Instant until, Instant now) {
   const PageNo place = number(page);
   if (place == kNone) return;
-  lane_.spent(static_cast<double>(calls) - 1, now);
+  charge(place, calls, now);
   lane_.failed({place, kNone, PollReason::index}, until, now);
 }
 
@@ -101,14 +115,16 @@ double PollingMeter::strain(Instant now) const {
 void PollingMeter::set_budget(Instant now) {
   double factor = strain(now);
   // A share told longer ago than its window tells nothing any more.
-  if (used_ > kEase && now - used_at_ < grant_.per) factor *= std::clamp((kStop - used_) / (kStop - kEase), kTrickle, 1.0);
+  if (felt_ > kEase && now - used_at_ < grant_.per) factor *= std::clamp((kStop - felt_) / (kStop - kEase), kTrickle, 1.0);
   budget_at_ = now;
   lane_.set_budget(allowance_.a_day * factor, now, allowance_.most_in_24h);
 }
 
 void PollingMeter::told(std::optional<double> used, std::optional<Seconds> regain_in, Instant now) {
   if (used) {
-    used_ = *used;
+    // What our own calls explain is bounded by the bucket already.
+    const double own = std::min(*used, static_cast<double>(own_.sum(now)) / grant_.limit);
+    felt_ = *used - own * (1 - std::clamp((*used - own) / kStrange, 0.0, 1.0));
     used_at_ = now;
     set_budget(now);
   }

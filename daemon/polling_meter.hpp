@@ -73,6 +73,7 @@ class PollingMeter {
   [[nodiscard]] PageNo number(std::string_view page) const;
   [[nodiscard]] double strain(Instant now) const;
   void set_budget(Instant now);
+  void charge(PageNo page, std::uint32_t calls, Instant now);
 
   QuotaGrant grant_;
   Allowance allowance_;
@@ -81,7 +82,10 @@ class PollingMeter {
   PollLane lane_;
   std::vector<std::string> pages_;
   std::map<std::string, PageNo, std::less<>> numbers_;
-  double used_ = 0, strain_ = 1;
+  std::vector<float> reserved_;         ///< tokens taken for the page's poll in flight
+  SpentIn own_;                         ///< our calls in the grant's window
+  double mean_calls_ = 1;               ///< of a poll
+  double felt_ = 0, strain_ = 1;
   Instant used_at_{}, strained_at_{}, budget_at_{};
 };
 

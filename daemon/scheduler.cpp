@@ -230,14 +230,17 @@ void Scheduler::finished(std::string_view page, const PollEnd& end, Instant now)
   }
   if (state.stopped) state.look.reset();
   Lane& lane = lanes_[{state.platform, state.app}];
-  told(lane, end, now);
-  if (!lane.meter) return put(it->first, state, due);
+  if (!lane.meter) {
+    told(lane, end, now);
+    return put(it->first, state, due);
+  }
   if (lane.waits_until && *lane.waits_until > now) lane.meter->wait_until(*lane.waits_until);
   if (end.error) {
     lane.meter->failed(page, end.calls, due, now);
   } else {
     lane.meter->polled(page, state.began, end.calls, now);
   }
+  told(lane, end, now);   // once these calls are counted as ours
   if (state.look) lane.meter->look_at(page, *state.look);
 }
 

@@ -86,8 +86,8 @@ TEST(TokenBucket, HoldsNoMoreThanItsDepthAndRemembersDebt) {
   EXPECT_DOUBLE_EQ(bucket.wanting(), 3);
 }
 
-TEST(SpentInDay, NeverCountsFewerThanTheLast24Hours) {
-  SpentInDay spent;
+TEST(SpentIn, NeverCountsFewerThanTheLast24Hours) {
+  SpentIn spent;
   std::mt19937 random{7};
   std::vector<Instant> calls;
   Instant t = kSunday;
