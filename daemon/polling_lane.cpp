@@ -105,7 +105,7 @@ void PollLane::refill(Instant now) {
 
 Seconds PollLane::promised_gap() const {
   if (refill_ <= 0) return settings_.gap_max;
-  const double days = static_cast<double>(pages_.size()) / (settings_.floor_share * refill_);
+  const double days = static_cast<double>(pages_.size()) * list_cost_ / (settings_.floor_share * refill_);
   return std::clamp(Seconds{static_cast<std::int64_t>(std::min(days, 1e4) * 86400)}, settings_.gap_min, settings_.gap_max);
 }
 
@@ -144,7 +144,7 @@ PollCall PollLane::hand_out(PollCall call, Instant now) {
 
 std::optional<PollCall> PollLane::floor_call(Instant now) {
   if (!floor_tokens_.has_one() || oldest_ == kNone || now - *pages_[oldest_].listed < promised_gap() || !may_list(oldest_, now)) return {};
-  floor_tokens_.take();
+  floor_tokens_.take(list_cost_);
   return PollCall{oldest_, kNone, PollReason::floor};
 }
 
@@ -162,7 +162,7 @@ std::optional<PollCall> PollLane::confirm_call(Instant now) {
     Duty duty = duties_.top();
     duties_.pop();
     if (auto call = settle_duty(duty, now)) {
-      confirm_tokens_.take();
+      confirm_tokens_.take(call->thread == kNone ? list_cost_ : 1);
       // Should the call come to nothing, or not settle it, the duty stands.
       duty.at = now + minutes{1};
       duties_.push(duty);

@@ -65,6 +65,8 @@ class PollLane {
   void mark_in_flight(PageNo page);
   /// The refill: calls a day from now on; and, if above 0, what no 24 hours may exceed.
   void set_budget(double calls_a_day, Instant now, double most_in_24h = 0);
+  /// What listing a page costs on the average, in calls, with all that is read with it; 1 at first.
+  void set_list_cost(double calls) { list_cost_ = std::max(1.0, calls); }
   /// No call before then (a platform said so).
   void wait_until(Instant t) { waits_until_ = t; }
 
@@ -157,7 +159,7 @@ class PollLane {
   LaneSettings settings_;
   std::unique_ptr<PageRates> rates_;
   Instant filled_, next_pass_, next_day_;
-  double refill_ = 0, most_in_24h_ = 0, price_ = 0;
+  double refill_ = 0, most_in_24h_ = 0, price_ = 0, list_cost_ = 1;
   std::optional<Instant> waits_until_;
   DayPace pace_, next_pace_;                           ///< the next holds from `pace_from_`, a local midnight
   Instant pace_from_{};

@@ -11,7 +11,7 @@ using namespace std::chrono;
 
 constexpr double kEase = 0.60, kStop = 0.85, kWait = 0.95, kTrickle = 0.05;   // P19, shares of the allowance
 constexpr double kStrange = 0.1;              // told beyond our own use by so much: others use it too, or the grant is smaller
-constexpr double kMeanOfPolls = 50;
+constexpr double kMeanOfPolls = 50, kMeanOfFirst = 10, kWorstOfPolls = 4;
 constexpr double kRefusedKeeps = 0.8, kRecoversAnHour = 1.2, kLeastStrain = 0.1;
 constexpr double kDay = 86400;
 
@@ -52,7 +52,10 @@ PollingMeter::PollingMeter(QuotaGrant grant, LaneSettings settings, Seconds inte
 void PollingMeter::add(std::string page, std::uint16_t peers, std::uint64_t hash, const PageMemory& memory, bool in_flight, Instant now) {
   rates_->add(peers, memory, now);
   const PageNo place = lane_.add_page(hash, memory.listed ? std::optional{std::min(*memory.listed, now)} : std::nullopt);
-  if (in_flight) lane_.mark_in_flight(place);
+  if (in_flight) {
+    lane_.mark_in_flight(place);
+    ++in_flight_;
+  }
   numbers_.emplace(page, place);
   pages_.push_back(std::move(page));
   reserved_.push_back(1);
@@ -65,20 +68,35 @@ PageNo PollingMeter::number(std::string_view page) const {
 
 PollingMeter::Choice PollingMeter::next(Instant now) {
   if (now - budget_at_ >= minutes{10}) set_budget(now);   // what was held back comes back by and by
+  if (in_flight_ >= most_in_flight()) return {nullptr, std::nullopt};
   const PollChoice choice = lane_.next(now);
   if (!choice.call) return {nullptr, choice.wake};
   // Polls in flight must not cost more together than there is.
-  reserved_[choice.call->page] = static_cast<float>(mean_calls_);
-  lane_.reserve(mean_calls_ - 1);
+  const double likely = lane_.last_list(choice.call->page) ? mean_calls_ : 2 * mean_first_;
+  ++in_flight_;
+  reserved_[choice.call->page] = static_cast<float>(likely);
+  lane_.reserve(likely - 1);
   return {&pages_[choice.call->page], {}};
 }
 
+/// What they cost beyond the expected must find room in what is kept back, so that the platform refuses none of them.
+std::size_t PollingMeter::most_in_flight() const {
+  const double room = grant_.limit * std::max(0.02, grant_.reserve_percent / 100);
+  return std::max<std::size_t>(1, static_cast<std::size_t>(room / (kWorstOfPolls * mean_calls_)));
+}
+
 void PollingMeter::charge(PageNo page, std::uint32_t calls, Instant now) {
+  if (in_flight_ > 0) --in_flight_;
   lane_.reserve(1 - static_cast<double>(reserved_[page]));
   reserved_[page] = 1;
   lane_.spent(static_cast<double>(calls) - 1, now);   // a poll of no call at all gives its token back
   own_.add(now, calls);
-  mean_calls_ = std::max(1.0, mean_calls_ + (static_cast<double>(calls) - mean_calls_) / kMeanOfPolls);
+  if (lane_.last_list(page)) {
+    mean_calls_ = std::max(1.0, mean_calls_ + (static_cast<double>(calls) - mean_calls_) / kMeanOfPolls);
+    lane_.set_list_cost(mean_calls_);
+  } else {
+    mean_first_ = std::max(1.0, mean_first_ + (static_cast<double>(calls) - mean_first_) / kMeanOfFirst);
+  }
 }
 
 void PollingMeter::message_seen(std::string_view page, Instant thread_created, Instant created, Instant now) {

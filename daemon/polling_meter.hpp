@@ -73,6 +73,7 @@ class PollingMeter {
   [[nodiscard]] PageNo number(std::string_view page) const;
   [[nodiscard]] double strain(Instant now) const;
   void set_budget(Instant now);
+  [[nodiscard]] std::size_t most_in_flight() const;
   void charge(PageNo page, std::uint32_t calls, Instant now);
 
   QuotaGrant grant_;
@@ -82,9 +83,10 @@ class PollingMeter {
   PollLane lane_;
   std::vector<std::string> pages_;
   std::map<std::string, PageNo, std::less<>> numbers_;
-  std::vector<float> reserved_;         ///< tokens taken for the page's poll in flight
+  std::vector<float> reserved_;         ///< tokens taken for the page's poll in flight, or 1
+  std::size_t in_flight_ = 0;
   SpentIn own_;                         ///< our calls in the grant's window
-  double mean_calls_ = 1;               ///< of a poll
+  double mean_calls_ = 2, mean_first_ = 20;   ///< of a poll; of a page's first
   double felt_ = 0, strain_ = 1;
   Instant used_at_{}, strained_at_{}, budget_at_{};
 };

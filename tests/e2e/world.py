@@ -78,6 +78,15 @@ class World:
         """From here on the platforms follow this script of faults."""
         self._ask("/control/faults", json.dumps(faults).encode())
 
+    def usage(self, app_limit=None):
+        """How Graph's allowance was used since the limit was last set (docs/simulator.md); sets another limit."""
+        return self._ask("/control/usage", json.dumps({"app_limit": app_limit}).encode() if app_limit else None)
+
+    def lists(self, platform):
+        """How often the pages' own lists of a platform were asked for."""
+        edge = {"facebook": "feed", "wordpress": "posts"}[platform]
+        return sum(page.get(edge, 0) for page in self._ask("/control/calls")["pages"].values())
+
     def fall_silent(self):
         """From here on no platform answers anything, so nothing more is learned; returns as stop_faults."""
         struck = self._ask("/control/faults")["struck"]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What tests ask of the simulator itself: /truth, /control/now, /control/faults, /control/calls."""
+"""What tests ask of the simulator itself: /truth, /control/now, /control/faults, /control/calls, /control/usage."""
 
 import json
 
@@ -11,8 +11,8 @@ from world_time import iso, parse_instant
 
 
 class Control:
-    def __init__(self, world, clock, faults):
-        self.world, self.clock, self.faults = world, clock, faults
+    def __init__(self, world, clock, faults, usage):
+        self.world, self.clock, self.faults, self.usage = world, clock, faults, usage
         self.calls = {}         # (page, what) -> how often it was asked
 
     def count(self, page, request):
@@ -36,6 +36,8 @@ class Control:
             return self._faults(request)
         if request.path == "/control/calls":
             return self._calls(request)
+        if request.path == "/control/usage":
+            return self._usage(request)
         return None
 
     def _truth(self, query):
@@ -65,6 +67,14 @@ class Control:
             except (BadScript, ValueError) as error:
                 return Answer.of({"error": str(error)}, 400)
         return Answer.of({"script": self.faults.script(), "struck": self.faults.counts})
+
+    def _usage(self, request):
+        if request.method == "POST":
+            try:
+                self.usage.set_app_limit(json.loads(request.body)["app_limit"])
+            except (KeyError, TypeError, ValueError) as error:
+                return Answer.of({"error": str(error)}, 400)
+        return Answer.of(self.usage.told())
 
     def _calls(self, request):
         told = {}

@@ -34,6 +34,7 @@ class Usage:
         self.app_limit = app_limit or 200 * max(100, len(pages))
         self.page_limits = {page.account: page_limit or 4800 * max(1, round(page.audience)) for page in pages}
         self.app = _Window(HOUR, 60)
+        self.answered, self.most, self.refused = 0, 0, {4: 0, 80001: 0}   # calls; most of an hour; by code
         self.pages = {page.account: _Window(DAY, 24) for page in pages}
 
     def take(self, page, now):
@@ -43,11 +44,25 @@ class Usage:
         refused = too_many(4) if app_used >= self.app_limit else too_many(80001) if page_used >= limit else None
         if refused:
             regain = self.pages[page.account].regain(now) if refused.code == 80001 else 0
+            self.refused[refused.code] += 1
             refused.headers += self._headers(page, app_used, page_used, limit, regain)
             raise refused
+        self.answered += 1
+        self.most = max(self.most, app_used + 1)
         self.app.count(now)
         self.pages[page.account].count(now)
         return self._headers(page, app_used + 1, page_used + 1, limit, 0)
+
+    def told(self):
+        """What tests ask: the app's limit, calls answered, the most in an hour, and refusals by code."""
+        return {"app_limit": self.app_limit, "answered": self.answered, "most_in_an_hour": self.most,
+                "refused": {str(code): count for code, count in self.refused.items()}}
+
+    def set_app_limit(self, limit):
+        """From here on; counts begin anew, the rolling hour stays. ValueError below 1."""
+        if not isinstance(limit, int) or limit < 1:
+            raise ValueError("app_limit: a whole number above 0 is wanted")
+        self.app_limit, self.answered, self.most, self.refused = limit, 0, 0, {4: 0, 80001: 0}
 
     def _headers(self, page, app_used, page_used, page_limit, regain):
         headers = []

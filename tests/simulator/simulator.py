@@ -76,7 +76,7 @@ class Simulator:
     def __init__(self, world, clock, script, url, **graph_options):
         self.clock, self.faults = clock, faults.Faults(script, world.seed)
         self.graph, self.blog = Graph(world, clock, url, **graph_options), Blog(world, clock, url)
-        self.control = Control(world, clock, self.faults)
+        self.control = Control(world, clock, self.faults, self.graph.usage)
 
     def respond(self, request):
         own = self.control.answer(request)

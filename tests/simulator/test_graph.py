@@ -237,8 +237,15 @@ class Refusals(unittest.TestCase):
         status, body, headers = ask.graph(self.page.account, ask.facebook_pages()[1])
         self.assertEqual((status, body["error"]["code"]), (403, 4))
         self.assertEqual(json.loads(headers["X-App-Usage"])["call_count"], 100)
+        usage = ask.the_graph.usage
+        self.assertEqual(usage.told(), {"app_limit": 30, "answered": 30, "most_in_an_hour": 30, "refused": {"4": 1, "80001": 0}})
+        usage.set_app_limit(31)
+        self.assertEqual(ask.graph(self.page.account, self.page)[0], 200)
+        self.assertEqual(ask.graph(self.page.account, self.page)[0], 403)
         ask.clock.time += HOUR
         self.assertEqual(ask.graph(self.page.account, self.page)[0], 200)
+        self.assertEqual(usage.told(), {"app_limit": 31, "answered": 2, "most_in_an_hour": 31, "refused": {"4": 1, "80001": 0}})
+        self.assertRaises(ValueError, usage.set_app_limit, 0)
 
 
 class Fields(unittest.TestCase):
