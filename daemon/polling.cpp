@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "collectors/collector.hpp"
 #include "daemon/follow.hpp"
+#include "daemon/metered_http.hpp"
 #include "daemon/page_poll.hpp"
 #include "daemon/reading.hpp"
 
@@ -119,7 +120,8 @@ asio::awaitable<void> Daemon::poll(std::string page_id) {
   const auto answered = [this, &page](const HttpResult& answer) {
     metrics_.http_request(page.platform, code_class(answer), answer ? answer->wire_bytes : 0);
   };
-  Batch batch = co_await carry_out(http_, std::move(talk), answered);
+  MeteredHttp http{http_, clock_, [this, &page_id](Instant now) { return scheduler_.send(page_id, now); }};
+  Batch batch = co_await carry_out(http, std::move(talk), answered);
   batch.page = page_id;
   batch.asked = began;
   batch.seen = clock_.now();

@@ -59,6 +59,7 @@ void PollingMeter::add(std::string page, std::uint16_t peers, std::uint64_t hash
   numbers_.emplace(page, place);
   pages_.push_back(std::move(page));
   reserved_.push_back(1);
+  sent_.push_back(0);
 }
 
 PageNo PollingMeter::number(std::string_view page) const {
@@ -90,13 +91,26 @@ void PollingMeter::charge(PageNo page, std::uint32_t calls, Instant now) {
   lane_.reserve(1 - static_cast<double>(reserved_[page]));
   reserved_[page] = 1;
   lane_.spent(static_cast<double>(calls) - 1, now);   // a poll of no call at all gives its token back
-  own_.add(now, calls);
+  own_.add(now, calls - std::min(calls, sent_[page]));
+  sent_[page] = 0;
   if (lane_.last_list(page)) {
     mean_calls_ = std::max(1.0, mean_calls_ + (static_cast<double>(calls) - mean_calls_) / kMeanOfPolls);
     lane_.set_list_cost(mean_calls_);
   } else {
     mean_first_ = std::max(1.0, mean_first_ + (static_cast<double>(calls) - mean_first_) / kMeanOfFirst);
   }
+}
+
+std::optional<Instant> PollingMeter::send(std::string_view page, Instant now) {
+  const PageNo place = number(page);
+  if (place == kNone) return std::nullopt;
+  // The bucket keeps to what is usable; what polls cost beyond the expected may use half of what is kept back.
+  const double most = grant_.limit * (1 - std::clamp(grant_.reserve_percent, 0.0, 100.0) / 200);
+  const auto spent = own_.sum(now);
+  if (spent > 0 && static_cast<double>(spent) + 1 > most) return std::max(own_.relief(now), now + Seconds{1});
+  own_.add(now);
+  ++sent_[place];
+  return std::nullopt;
 }
 
 void PollingMeter::message_seen(std::string_view page, Instant thread_created, Instant created, Instant now) {

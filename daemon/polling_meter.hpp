@@ -52,6 +52,10 @@ class PollingMeter {
   };
   [[nodiscard]] Choice next(Instant now);
 
+  /// Counts a request of the page's poll in flight as sent now and returns nothing; or, if another one could be refused
+  /// by the platform, counts none and returns when to ask again. Between them our requests never exceed the grant.
+  [[nodiscard]] std::optional<Instant> send(std::string_view page, Instant now);
+
   void message_seen(std::string_view page, Instant thread_created, Instant created, Instant now);
   void post_seen(std::string_view page, Instant created, Instant now);
   /// The poll that began then was complete, or stands for a look at least; it cost so many calls.
@@ -84,8 +88,9 @@ class PollingMeter {
   std::vector<std::string> pages_;
   std::map<std::string, PageNo, std::less<>> numbers_;
   std::vector<float> reserved_;         ///< tokens taken for the page's poll in flight, or 1
+  std::vector<std::uint32_t> sent_;     ///< requests of the page's poll in flight
   std::size_t in_flight_ = 0;
-  SpentIn own_;                         ///< our calls in the grant's window
+  SpentIn own_;                         ///< our requests in the grant's window
   double mean_calls_ = 2, mean_first_ = 20;   ///< of a poll; of a page's first
   double felt_ = 0, strain_ = 1;
   Instant used_at_{}, strained_at_{}, budget_at_{};

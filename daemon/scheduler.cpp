@@ -244,6 +244,12 @@ void Scheduler::finished(std::string_view page, const PollEnd& end, Instant now)
   if (state.look) lane.meter->look_at(page, *state.look);
 }
 
+std::optional<Instant> Scheduler::send(std::string_view page, Instant now) {
+  const auto it = states_.find(page);
+  PollingMeter* meter = it == states_.end() ? nullptr : meter_of(it->second);
+  return meter == nullptr ? std::nullopt : meter->send(page, now);
+}
+
 void Scheduler::told(Lane& lane, const PollEnd& end, Instant now) {
   if (end.app_used) {
     if (lane.used_at && now > *lane.used_at) {

@@ -63,6 +63,10 @@ class Scheduler {
 
   void finished(std::string_view page, const PollEnd& end, Instant now);
 
+  /// Whether the page's poll in flight may send a request now: nothing if it may, and it is counted; else when to ask
+  /// again. Without a stated quota it always may.
+  [[nodiscard]] std::optional<Instant> send(std::string_view page, Instant now);
+
   /// What a poll or a push brought that was new, before finished() is told of the poll. `thread_created`: of its root.
   void seen(std::string_view page, const Activity& activity, std::optional<Instant> thread_created, Instant now);
 

@@ -167,6 +167,28 @@ TEST_F(Metered, OthersUseAboveSixTenthsSlowsAndComesBack) {
   EXPECT_GT(calls - back, 500u) << "what is told no more is forgotten after a window";
 }
 
+TEST_F(Metered, NoPollHoweverLargeSendsMoreThanTheGrant) {
+  // Each poll wants 40 requests, which nobody could know when the first ones began.
+  configure(20, 100, hours{1});
+  std::vector<Instant> sent;
+  for (Instant now = kStart; now < kStart + hours{6};) {
+    const auto decision = scheduler.next(now);
+    if (!decision.page) {
+      now = decision.wake ? std::max(*decision.wake, now + Seconds{1}) : kStart + hours{6};
+      continue;
+    }
+    for (int i = 0; i < 40; ++i) {
+      while (const auto until = scheduler.send(*decision.page, now)) now = *until;
+      sent.push_back(now);
+    }
+    PollEnd end;
+    end.calls = 40;
+    scheduler.finished(*decision.page, end, now);
+  }
+  EXPECT_GT(sent.size(), 400u) << "what is granted is used";
+  for (std::size_t i = 0; i + 100 < sent.size(); ++i) EXPECT_GT(sent[i + 100] - sent[i], Seconds{hours{1}}) << i;
+}
+
 TEST_F(Metered, WhatOurOwnCallsExplainSlowsNobody) {
   // The platform counts a rolling hour, as whole percents, and nobody else asks: what is granted is used.
   configure(200, 1000, hours{1});
