@@ -306,6 +306,7 @@ void Daemon::publish() {
 
 void Daemon::learned(const Page& page, const Folded& folded) {
   if (const auto look = next_look(*folded.after)) scheduler_.look_at(page.id, *look);
+  if (const auto early = next_early_look(*folded.after)) scheduler_.look_before(page.id, early->first, early->second);
   if (folded.before == nullptr) return;   // what the ledger already knew at start is no news
   const Office* office = office_of(page);
   count_learned(folded.changes, page.platform, office == nullptr ? "other" : office->level, metrics_);

@@ -13,6 +13,8 @@ using namespace std::chrono;
 constexpr std::size_t kMostDue = 50, kMostOther = 10;
 constexpr Seconds kLiveRest{hours{6}}, kQuietRest{days{3}}, kQuietAge{days{60}};
 
+constexpr Seconds kWarning{hours{2}}, kWeekCloses{days{1}};
+
 struct Interest {
   bool live = false;
   std::optional<Instant> earliest_unread_due;   // smallest overdue_from after `looked` that has passed
@@ -32,6 +34,16 @@ std::optional<Instant> next_look(const PageFigures& figures) {
   if (figures.awaits_look) want(figures.as_of);
   if (!figures.cadence.weeks.empty() && figures.cadence.weeks.back().needed > 0) want(figures.cadence.weeks.back().until + wait);
   return earliest;
+}
+
+std::optional<std::pair<Instant, Instant>> next_early_look(const PageFigures& figures) {
+  std::optional<std::pair<Instant, Instant>> next;
+  const auto want = [&](Instant until, Seconds before) {
+    if (until > figures.as_of && (!next || until < next->second)) next = {until - before, until};
+  };
+  if (figures.next_verdict) want(*figures.next_verdict, kWarning);
+  if (!figures.cadence.weeks.empty() && figures.cadence.weeks.back().needed == 1) want(figures.cadence.weeks.back().until, kWeekCloses);
+  return next;
 }
 
 Following threads_to_follow(std::span<const ThreadLook> threads, std::span<const WatchedThread> watched, Instant now) {

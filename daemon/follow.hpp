@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sarad {
@@ -31,5 +32,10 @@ struct Following {
 /// the next pending clock of a live case runs out (P12), or after the running week closes while
 /// contributions are missing (P14); at once while a passed deadline is still unseen. Nothing: never.
 [[nodiscard]] std::optional<Instant> next_look(const PageFigures& figures);
+
+/// [from, until) in which the page should be looked at once, so that what is told beforehand is true: the two hours
+/// before the next pending clock runs out (P13), the last day of a week that wants one contribution more (P14); the one that
+/// ends sooner. Nothing: neither is ahead.
+[[nodiscard]] std::optional<std::pair<Instant, Instant>> next_early_look(const PageFigures& figures);
 
 }  // namespace sarad

@@ -11,6 +11,7 @@ namespace {
 using namespace std::chrono;
 
 constexpr double kFirstShare = 0.7;           // of the refill, for pages never listed
+constexpr double kEarlyShare = 0.05;          // P13, P14: a look beforehand is wanted, one afterwards is owed
 constexpr std::size_t kThreadsOnWheel = 1024;
 
 /// Between a second and ten minutes, the same for the same thing (P12).
@@ -76,6 +77,7 @@ void PollLane::set_budget(double calls_a_day, Instant now, double most_in_24h) {
   tokens_.set_depth(refill_ * settings_.depth_days);
   floor_tokens_.set_depth(2 * settings_.floor_share * refill_ * settings_.depth_days);
   confirm_tokens_.set_depth(settings_.confirm_share * refill_ * settings_.depth_days);
+  early_tokens_.set_depth(kEarlyShare * refill_ * settings_.depth_days);
   first_tokens_.set_depth(kFirstShare * refill_ * settings_.depth_days);
 }
 
@@ -100,6 +102,7 @@ void PollLane::refill(Instant now) {
   tokens_.fill(calls);
   floor_tokens_.fill(2 * settings_.floor_share * calls);
   confirm_tokens_.fill(settings_.confirm_share * calls);
+  early_tokens_.fill(kEarlyShare * calls);
   first_tokens_.fill(kFirstShare * calls);
 }
 
@@ -161,6 +164,10 @@ std::optional<PollCall> PollLane::confirm_call(Instant now) {
   while (confirm_tokens_.has_one() && !duties_.empty() && duties_.top().at <= now) {
     Duty duty = duties_.top();
     duties_.pop();
+    if (duty.until != Instant::max()) {
+      early_.emplace(duty.until, duty.page);
+      continue;
+    }
     if (auto call = settle_duty(duty, now)) {
       confirm_tokens_.take(call->thread == kNone ? list_cost_ : 1);
       // Should the call come to nothing, or not settle it, the duty stands.
@@ -168,6 +175,21 @@ std::optional<PollCall> PollLane::confirm_call(Instant now) {
       duties_.push(duty);
       return call;
     }
+  }
+  return early_call(now);
+}
+
+std::optional<PollCall> PollLane::early_call(Instant now) {
+  while (!early_.empty() && early_tokens_.has_one()) {
+    const auto [until, number] = *early_.begin();
+    early_.erase(early_.begin());
+    PageArm& page = pages_[number];
+    const bool done = page.listed && *page.listed >= page.early_from;
+    if (until != page.early_until || until <= now || done) continue;
+    duties_.push({now + minutes{1}, page.early_from, ++orders_, number, kNone, until});   // should the call come to nothing
+    if (page.in_flight || page.held) continue;
+    early_tokens_.take(list_cost_);
+    return PollCall{number, kNone, PollReason::confirm};
   }
   return {};
 }
@@ -286,6 +308,20 @@ void PollLane::want_list(PageNo number, Instant from) {
   if (page.wanted && *page.wanted <= from) return;   // the earlier look is told of again where it does not do
   page.wanted = from;
   duties_.push({from + Seconds{1}, from, ++orders_, number, kNone});
+}
+
+void PollLane::want_list_before(PageNo number, Instant from, Instant until) {
+  PageArm& page = pages_[number];
+  if (page.early_from == from && page.early_until == until) return;
+  page.early_from = from;
+  page.early_until = until;
+  page.soonest_due = until;
+  duties_.push({from + spread(page.hash, number), from, ++orders_, number, kNone, until});
+}
+
+void PollLane::pushed(PageNo number, Instant now) {
+  rates_->pushed(number, now);
+  evaluate_page(number, now);
 }
 
 void PollLane::order_out(PageNo number) {

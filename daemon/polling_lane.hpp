@@ -12,6 +12,7 @@
 #include <limits>
 #include <memory>
 #include <queue>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -85,6 +86,11 @@ class PollLane {
   /// The thread's live cases, and the next of their deadlines that no look has followed yet: at that instant
   /// and some minutes a look is due (P12). A later call replaces an earlier.
   void set_cases(ThreadNo thread, std::uint16_t open, std::optional<Instant> due);
+  /// The platform pushed news of the page: one more message is unseen (section 10 of the design).
+  void pushed(PageNo page, Instant now);
+  /// The page's list should be seen in [from, until): from a twentieth of the refill, the soonest `until` first (P13,
+  /// P14). A later call replaces an earlier.
+  void want_list_before(PageNo page, Instant from, Instant until);
   /// The page's list must be seen at or after then (P12 for pages without threads, P14): from the confirming
   /// share, earliest first.
   void want_list(PageNo page, Instant from);
@@ -114,6 +120,7 @@ class PollLane {
     std::optional<Instant> listed;
     Instant evaluate{}, soonest_due{};
     std::optional<Instant> wanted;           ///< want_list
+    Instant early_from{}, early_until{};     ///< want_list_before
     std::uint32_t before = kNone, after = kNone;   ///< in the order of last lists
     std::vector<ThreadNo> window;
     bool in_flight = false, held = false, in_order = false;
@@ -129,6 +136,7 @@ class PollLane {
     Instant at, from;                        ///< not before `at`; a look since `from` has settled it
     std::uint64_t order;
     std::uint32_t page, thread;
+    Instant until = Instant::max();          ///< an earlier one: want_list_before
     bool operator>(const Duty& other) const { return at != other.at ? at > other.at : order > other.order; }
   };
   struct Held {
@@ -151,6 +159,7 @@ class PollLane {
   std::optional<PollCall> confirm_call(Instant now);
   std::optional<PollCall> best_call(Instant now);
   std::optional<PollCall> settle_duty(const Duty& duty, Instant now);
+  std::optional<PollCall> early_call(Instant now);
   PollCall hand_out(PollCall call, Instant now);
   void order_last(PageNo page);
   void order_first(PageNo page);
@@ -163,7 +172,7 @@ class PollLane {
   std::optional<Instant> waits_until_;
   DayPace pace_, next_pace_;                           ///< the next holds from `pace_from_`, a local midnight
   Instant pace_from_{};
-  TokenBucket tokens_, floor_tokens_, confirm_tokens_, first_tokens_;
+  TokenBucket tokens_, floor_tokens_, confirm_tokens_, early_tokens_, first_tokens_;
   SpentIn spent_;
 
   std::vector<PageArm> pages_;
@@ -174,6 +183,7 @@ class PollLane {
   std::uint32_t oldest_ = kNone, newest_ = kNone;      ///< ends of the order of last lists
   std::vector<std::pair<std::uint64_t, PageNo>> unlisted_;   ///< never listed: a heap by hash
   std::priority_queue<Duty, std::vector<Duty>, std::greater<>> duties_;
+  std::set<std::pair<Instant, PageNo>> early_;         ///< want_list_before whose time has come, by `until`
   std::priority_queue<Held, std::vector<Held>, std::greater<>> held_;
   std::uint64_t orders_ = 0;
 };

@@ -139,6 +139,14 @@ void PollingMeter::look_at(std::string_view page, Instant at) {
   if (const PageNo place = number(page); place != kNone) lane_.want_list(place, at);
 }
 
+void PollingMeter::look_before(std::string_view page, Instant from, Instant until) {
+  if (const PageNo place = number(page); place != kNone) lane_.want_list_before(place, from, until);
+}
+
+void PollingMeter::pushed(std::string_view page, Instant now) {
+  if (const PageNo place = number(page); place != kNone) lane_.pushed(place, now);
+}
+
 double PollingMeter::strain(Instant now) const {
   const double hours_gone = std::max(0.0, static_cast<double>((now - strained_at_).count()) / 3600);
   return std::min(1.0, strain_ * std::pow(kRecoversAnHour, std::min(hours_gone, 100.0)));

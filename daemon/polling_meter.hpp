@@ -62,6 +62,8 @@ class PollingMeter {
   void polled(std::string_view page, Instant began, std::uint32_t calls, Instant now);
   void failed(std::string_view page, std::uint32_t calls, Instant until, Instant now);
   void look_at(std::string_view page, Instant at);
+  void look_before(std::string_view page, Instant from, Instant until);
+  void pushed(std::string_view page, Instant now);
   void wait_until(Instant t) { lane_.wait_until(t); }
   /// The platform's word on how much of the allowance is used (0 … 1), and how long it wants us to wait.
   void told(std::optional<double> used, std::optional<Seconds> regain_in, Instant now);

@@ -115,6 +115,7 @@ void LearnedRates::posted(PageNo number, Instant created, Instant now) {
 void LearnedRates::messaged(PageNo number, Instant thread_created, Instant created, Instant now) {
   Page& page = pages_[number];
   touch(page, now);
+  if (const auto push = trust_.find(number); push != trust_.end()) push->second.found();
   citizens_.seen(created, now);
   // Of threads begun earlier the first comments are not known: they would make the waits look long.
   if (thread_created >= start_ && created > thread_created) learn_age(citizens_.between(thread_created, created));
@@ -138,6 +139,7 @@ void LearnedRates::listed(PageNo number, Instant now) {
     peers_[page.peers].exposure += looked_into;
   }
   page.memory.listed = now;
+  if (const auto push = trust_.find(number); push != trust_.end()) push->second.polled(now);
 }
 
 void LearnedRates::refresh(Instant now) {
@@ -164,6 +166,17 @@ double LearnedRates::posts_per_day(PageNo page) const {
 }
 
 Expected LearnedRates::expected(PageNo number, Instant now) const {
+  Expected out = without_push(number, now);
+  if (trust_.empty()) return out;
+  const auto push = trust_.find(number);
+  if (push == trust_.end()) return out;
+  const double left = 1 - push->second.share(rate(pages_[number]), now);   // what will not be pushed
+  out.unseen = out.unseen * left + push->second.hints();
+  out.per_day *= left;
+  return out;
+}
+
+Expected LearnedRates::without_push(PageNo number, Instant now) const {
   const Page& page = pages_[number];
   const PageMemory& m = page.memory;
   const Instant from = m.listed.value_or(std::min(start_, now));

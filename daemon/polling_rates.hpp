@@ -4,10 +4,12 @@
 #pragma once
 
 #include "daemon/polling_profile.hpp"
+#include "daemon/polling_trust.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 namespace sarad {
@@ -29,6 +31,7 @@ class PageRates {
   /// A citizen's message was first seen, in a thread begun at `thread_created`.
   virtual void messaged(PageNo page, Instant thread_created, Instant created, Instant now) = 0;
   virtual void listed(PageNo page, Instant now) = 0;                     ///< after the post(s) of that listing were told
+  virtual void pushed(PageNo page, Instant now) = 0;                     ///< the platform pushed news of the page
   virtual void refresh(Instant now) = 0;                                 ///< once a day
 
   [[nodiscard]] virtual Expected expected(PageNo page, Instant now) const = 0;
@@ -75,6 +78,7 @@ class LearnedRates final : public PageRates {
   void posted(PageNo page, Instant created, Instant now) override;
   void messaged(PageNo page, Instant thread_created, Instant created, Instant now) override;
   void listed(PageNo page, Instant now) override;
+  void pushed(PageNo page, Instant now) override { trust_[page].pushed(now); }
   void refresh(Instant now) override;
   [[nodiscard]] Expected expected(PageNo page, Instant now) const override;
   [[nodiscard]] double posts_per_day(PageNo page) const override;
@@ -94,6 +98,7 @@ class LearnedRates final : public PageRates {
     double messages = 0, exposure = 0;
     [[nodiscard]] double rate() const;
   };
+  [[nodiscard]] Expected without_push(PageNo page, Instant now) const;
   void touch(Page& page, Instant now);
   void touch_posts(Page& page, Instant now) const;
   [[nodiscard]] double rate(const Page& page) const;
@@ -103,6 +108,7 @@ class LearnedRates final : public PageRates {
   WeekProfile citizens_, offices_;
   std::vector<Page> pages_;
   std::vector<Peers> peers_;
+  std::unordered_map<PageNo, PushTrust> trust_;        ///< of pages that were pushed; learned anew after a restart
   std::array<double, kAges> ages_, shares_;            ///< counted, and as shares of 1
 };
 

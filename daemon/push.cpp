@@ -17,9 +17,10 @@ WebReply Daemon::take_push(const WebRequest& request) {
     busy.headers.emplace_back("Retry-After", "30");
     return busy;
   }
-  auto taken = hooks_.take(request, clock_.now());
+  const Instant now = clock_.now();
+  auto taken = hooks_.take(request, now);
   if (!taken.platform.empty()) metrics_.webhook(taken.platform, taken.result);
-  for (const auto& [page, at] : taken.due) scheduler_.look_at(page, at);
+  for (const auto& [page, at] : taken.due) scheduler_.pushed(page, at, now);
   for (auto& batch : taken.batches) asio::co_spawn(loop_, keep_pushed(std::move(batch)), asio::detached);
   if (!taken.due.empty()) schedule();
   return std::move(taken.reply);

@@ -115,6 +115,7 @@ void Scheduler::configure(Settings settings, const std::vector<Arm>& arms, Insta
       } else if (state.look) {
         meter->look_at(arm.page, *state.look);
       }
+      if (state.early) meter->look_before(arm.page, state.early->first, state.early->second);
       continue;
     }
     Instant due = state.due;
@@ -309,6 +310,21 @@ void Scheduler::look_at(std::string_view page, Instant at) {
   if (state.in_flight || at >= state.due) return;
   take(it->first, state);
   put(it->first, state, state.due);
+}
+
+void Scheduler::look_before(std::string_view page, Instant from, Instant until) {
+  const auto it = states_.find(page);
+  if (it == states_.end()) return;
+  it->second.early = {from, until};
+  if (PollingMeter* meter = meter_of(it->second)) meter->look_before(page, from, until);
+}
+
+void Scheduler::pushed(std::string_view page, Instant at, Instant now) {
+  const auto it = states_.find(page);
+  if (it == states_.end()) return;
+  PollingMeter* meter = meter_of(it->second);
+  if (meter == nullptr) return look_at(page, at);
+  meter->pushed(page, now);
 }
 
 bool Scheduler::stopped(std::string_view page) const {

@@ -70,9 +70,15 @@ class Scheduler {
   /// What a poll or a push brought that was new, before finished() is told of the poll. `thread_created`: of its root.
   void seen(std::string_view page, const Activity& activity, std::optional<Instant> thread_created, Instant now);
 
-  /// A look is wanted at `at`, such as just after a deadline (polling.md P12) or since the platform pushed
-  /// news: a poll begins then, or at its own time if that comes first. Nothing for unknown pages.
+  /// A look is wanted at `at`, such as just after a deadline (polling.md P12): a poll begins then, or at its own time
+  /// if that comes first. Nothing for unknown pages.
   void look_at(std::string_view page, Instant at);
+  /// A look is wanted in [from, until), if what is due leaves room: before a deadline, before the week closes (P13,
+  /// P14). A later call replaces an earlier. Without a stated quota the interval does.
+  void look_before(std::string_view page, Instant from, Instant until);
+  /// The platform pushed news of the page. Without a stated quota it is polled at `at`; else the news counts as one
+  /// message unseen, beside all others.
+  void pushed(std::string_view page, Instant at, Instant now);
 
   /// Polls are pointless until a person acts (token refused); it is tried once an hour.
   [[nodiscard]] bool stopped(std::string_view page) const;
@@ -91,6 +97,7 @@ class Scheduler {
     std::string platform, app;
     Instant due{}, began{};
     std::optional<Instant> look;
+    std::optional<std::pair<Instant, Instant>> early;   ///< look_before
     int failures = 0;
     bool stopped = false, in_flight = false, known = true;
   };

@@ -18,6 +18,7 @@ class Player {
   virtual void fetched(ThreadNo thread, std::span<const Instant> messages, std::uint32_t count, Instant now) = 0;
   virtual void set_cases(ThreadNo, std::uint16_t, std::optional<Instant>) {}
   virtual void want_list(PageNo, Instant) {}
+  virtual void want_list_before(PageNo, Instant, Instant) {}
 };
 
 /// The daemon's own scheduling, with the rates it learns or others.
@@ -35,6 +36,7 @@ class LanePlayer final : public Player {
   }
   void set_cases(ThreadNo thread, std::uint16_t open, std::optional<Instant> due) override { lane_.set_cases(thread, open, due); }
   void want_list(PageNo page, Instant from) override { lane_.want_list(page, from); }
+  void want_list_before(PageNo page, Instant from, Instant until) override { lane_.want_list_before(page, from, until); }
   [[nodiscard]] PollLane& lane() { return lane_; }
 
  private:

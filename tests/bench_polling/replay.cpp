@@ -38,6 +38,7 @@ struct Page {
   std::int64_t listed = 0;
   int contributions = 0;
   std::int64_t closed = -1;                  // a week's end that waits for a list
+  std::int64_t early_until = 0;
 };
 
 double quantile(std::vector<double>& values, double q) {
@@ -169,7 +170,7 @@ class Replay {
       Thread& thread = threads_[page.threads[i]];
       if (thread.number == kNone) {
         tell(page.threads[i], now);
-        if (thread.by_office) contribution(page, thread.created);
+        if (thread.by_office) contribution(thread.page, thread.created, now);
       }
       sightings_.push_back({thread.number, static_cast<std::uint32_t>(thread.messages.size())});
     }
@@ -190,7 +191,7 @@ class Replay {
           if (measured(message.time)) replies_.push_back(hours(now - message.time));
         }
         std::erase(thread.open, message.comment);
-        contribution(pages_[thread.page], message.time);
+        contribution(thread.page, message.time, now);
       } else {
         comment.seen = now;
         fresh_.push_back(at(message.time));
@@ -200,8 +201,16 @@ class Replay {
     player_.fetched(thread.number, fresh_, static_cast<std::uint32_t>(thread.messages.size()), at(now));
     looked(thread, now);
   }
-  void contribution(Page& page, std::int64_t time) const {
-    if (time >= week_ * kWeek) ++page.contributions;
+  void contribution(std::uint32_t number, std::int64_t time, std::int64_t now) {
+    if (time < week_ * kWeek) return;
+    if (++pages_[number].contributions + 1 == kRequired) look_before(number, kDay, (week_ + 1) * kWeek, now);
+  }
+  /// As the daemon does: the one that ends sooner.
+  void look_before(std::uint32_t number, std::int64_t span, std::int64_t until, std::int64_t now) {
+    Page& page = pages_[number];
+    if (until <= now || (page.early_until > now && page.early_until <= until)) return;
+    page.early_until = until;
+    player_.want_list_before(number, at(until - span), at(until));
   }
   /// The thread is known completely up to now: what is due by now and unanswered is overdue, and alerted.
   void looked(Thread& thread, std::int64_t now) {
@@ -216,6 +225,7 @@ class Replay {
         if (comment.answered <= comment.overdue) ++figures_.false_overdue;
       }
     }
+    if (next) look_before(thread.page, 7200, *next, now);
     player_.set_cases(thread.number, static_cast<std::uint16_t>(std::min<std::size_t>(thread.open.size(), 1000)),
                       next ? std::optional{at(*next)} : std::nullopt);
   }

@@ -42,6 +42,7 @@ class TrueRates final : public PageRates {
     page.slow += std::exp(-age / slow_days_);
   }
   void messaged(PageNo, Instant, Instant, Instant) override {}
+  void pushed(PageNo, Instant) override {}
   void listed(PageNo number, Instant now) override {
     touch(pages_[number], now);
     pages_[number].listed = now;

@@ -71,6 +71,18 @@ TEST(Follow, MorePassedDeadlinesThanOnePollMayAskForLeaveThePageNotCompletelyKno
   EXPECT_TRUE(threads_to_follow(threads, watched, kNow).all_due);
 }
 
+TEST(Follow, TheEarlyLookComesInTheTwoHoursBeforeTheNextDeadline) {
+  PageFigures figures;
+  figures.as_of = kNow;
+  EXPECT_FALSE(next_early_look(figures));
+  figures.next_verdict = kNow + hours{3};
+  EXPECT_EQ(next_early_look(figures), std::pair(kNow + hours{1}, kNow + hours{3}));
+  figures.cadence.weeks.push_back({.until = kNow + hours{2}, .needed = 1});
+  EXPECT_EQ(next_early_look(figures), std::pair(kNow - hours{22}, kNow + hours{2})) << "the week closes sooner";
+  figures.cadence.weeks.back().needed = 2;
+  EXPECT_EQ(next_early_look(figures), std::pair(kNow + hours{1}, kNow + hours{3})) << "one look tells nothing of two missing";
+}
+
 TEST(Follow, TheNextLookComesWithinTenMinutesAfterTheNextDeadline) {
   PageFigures figures;
   figures.page = "p";

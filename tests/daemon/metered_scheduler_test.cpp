@@ -111,6 +111,42 @@ TEST_F(Metered, ADeadlineIsFollowedByALook) {
   EXPECT_LE(looked, due + minutes{10});
 }
 
+TEST_F(Metered, ALookBeforeTheDeadlineComesInItsTime) {
+  configure(100, 100, hours{1}, hours{6});
+  run(kStart, kStart + days{1});
+  const Instant from = kStart + days{1} + hours{2}, until = from + hours{2};
+  for (int i = 0; i < 100; ++i) scheduler.look_before("page-" + std::to_string(i), from, until);
+  std::map<std::string, Instant> looked;
+  run(kStart + days{1}, until, [&](const std::string& page, Instant now) {
+    if (now >= from) looked.emplace(page, now);
+    return PollEnd{};
+  });
+  EXPECT_GT(looked.size(), 80u) << "a quarter of the calls are for that, besides those that come of themselves";
+  polls.clear();
+  run(until, until + hours{1});
+  const auto after = calls;
+  run(until + hours{1}, until + hours{2});
+  EXPECT_LE(calls - after, 100u) << "whose time is over wants nothing more";
+}
+
+TEST_F(Metered, ALookBeforeADeadlineGivesWayToThoseThatAreDue) {
+  configure(40, 20, hours{1}, hours{6});   // 4.5 calls an hour for deadlines
+  run(kStart, kStart + days{1});
+  const Instant due = kStart + days{1} + hours{2};
+  for (int i = 0; i < 5; ++i) scheduler.look_at("page-" + std::to_string(i), due);
+  for (int i = 5; i < 40; ++i) scheduler.look_before("page-" + std::to_string(i), due - hours{1}, due + hours{1});
+  std::map<std::string, Instant> looked;
+  run(kStart + days{1}, due + hours{2}, [&](const std::string& page, Instant now) {
+    if (now > due) looked.emplace(page, now);
+    return PollEnd{};
+  });
+  for (int i = 0; i < 5; ++i) {
+    const auto look = looked.find("page-" + std::to_string(i));
+    ASSERT_NE(look, looked.end()) << i;
+    EXPECT_LE(look->second, due + minutes{75}) << i;
+  }
+}
+
 TEST_F(Metered, APollThatBeganBeforeTheDeadlineIsNoLookAfterIt) {
   configure(1, 1000, hours{1}, hours{6});
   run(kStart, kStart + hours{1});
