@@ -123,6 +123,15 @@ void BatchBuilder::listing_failed(Error error) {
   batch_.coverage.platform_count.reset();
 }
 
+void BatchBuilder::note_quota(const std::optional<QuotaHint>& quota) {
+  if (!quota) return;
+  if (batch_.quota.empty()) {
+    batch_.quota.push_back(*quota);
+  } else {
+    batch_.quota.front().used_ratio = std::max(batch_.quota.front().used_ratio, quota->used_ratio);
+  }
+}
+
 Batch BatchBuilder::take() {
   std::sort(batch_.activities.begin(), batch_.activities.end(), [](const Activity& a, const Activity& b) {
     return std::tie(*a.created, a.id) < std::tie(*b.created, b.id);

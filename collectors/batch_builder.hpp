@@ -62,6 +62,9 @@ class BatchBuilder {
   /// Something new may have been left unread, though no error tells so.
   void mark_incomplete() { incomplete_ = true; }
 
+  /// Where one call tells of one allowance: the most used that any told of.
+  void note_quota(const std::optional<QuotaHint>& quota);
+
   [[nodiscard]] bool ended() const { return ended_; }
   [[nodiscard]] Batch& batch() { return batch_; }
 

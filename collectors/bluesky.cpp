@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bluesky, through the XRPC of the AT Protocol: platforms/bluesky.md is the page this file follows. The account's own
 // feed, the trees beneath its posts, and, with a session, what mentions it.
-#include "collectors/bluesky_error.hpp"
+#include "collectors/bluesky_api.hpp"
 #include "collectors/bluesky_items.hpp"
+#include "collectors/bluesky_tree.hpp"
 #include "collectors/collector.hpp"
 #include "collectors/conversations.hpp"
-#include "collectors/paging.hpp"
 #include "collectors/site_address.hpp"
 
 #include <algorithm>
-#include <functional>
 
 namespace sarad {
 namespace {
 
 using namespace std::chrono;
-using Query = std::vector<std::pair<std::string, std::string>>;
 
 constexpr std::string_view kPublicBase = "https://public.api.bsky.app", kSessionBase = "https://bsky.social";
 constexpr std::string_view kFeedTime = "feed_indexed_at", kMentionTime = "mentions_indexed_at";
@@ -60,40 +58,22 @@ class Poll {
   Poll(PollInput input, SiteAddress address)
       : input_(std::move(input)),
         page_(input_.page),
-        address_(std::move(address)),
         builder_(input_, kBlueskyBegan),
         conversations_(input_, builder_),
         items_(input_, builder_),
+        api_(page_, std::move(address), builder_),
+        trees_(api_, builder_, items_),
         stored_(Stored::read(input_.cursor.state)) {}
 
   Dialogue<Batch> run();
 
  private:
-  struct ListEnd {
-    std::optional<Error> error;  ///< absent: read to the end, or as far as wanted
-    bool too_long = false, first_page_refused = false;
-  };
-  /// Takes one page's items; returns how many were new to the listing. Sets enough_ if the rest is known.
-  using Taker = std::function<std::size_t(JsonValue items)>;
-  /// A post and all that answers it.
-  struct Tree {
-    std::optional<Error> error;
-    std::optional<BlueskyPost> root;
-    std::vector<BlueskyPost> beneath;
-    std::optional<std::int64_t> counted = 0;  ///< answers that the platform counts in it
-    bool whole = true;
-  };
-
-  Dialogue<BlueskyAnswer> get(std::string method, Query query);
-  Dialogue<ListEnd> list(std::string method, Query query, std::string member, Taker take);
   Dialogue<bool> list_feed();
-  void take_feed_item(JsonValue item);
+  bool take_feed_item(JsonValue item);
   void choose_conversations();
-  Dialogue<Tree> read_tree(std::string uri);
-  void take_node(JsonValue node, Tree& tree, std::vector<JsonValue>& waiting);
   Dialogue<bool> read_conversation(std::size_t which);
   Dialogue<bool> list_mentions();
-  void take_notification(JsonValue item);
+  bool take_notification(JsonValue item);
   Dialogue<bool> read_mention(BlueskyPost mention);
   [[nodiscard]] std::optional<std::string> thread_above(std::string parent, std::string root) const;
   void place_answers();
@@ -102,79 +82,31 @@ class Poll {
 
   PollInput input_;
   const Page& page_;
-  SiteAddress address_;
   BatchBuilder builder_;
   Conversations conversations_;
   BlueskyItems items_;
+  BlueskyApi api_;
+  BlueskyTrees trees_;
   Stored stored_;
 
   std::vector<BlueskyPost> posts_, answers_, mentions_;
   boost::unordered_flat_map<std::string, std::pair<std::string, std::string>> above_;  ///< of own answers: parent, root
   boost::unordered_flat_set<std::string> mention_uris_;
   std::optional<Instant> newest_post_, newest_mention_;
-  bool enough_ = false, feed_whole_ = false, mentions_whole_ = false, trees_denied_ = false, held_back_ = false;
+  bool feed_whole_ = false, mentions_whole_ = false, trees_denied_ = false, held_back_ = false;
 };
 
-Dialogue<BlueskyAnswer> Poll::get(std::string method, Query query) {
-  HttpRequest request;
-  request.base = address_.base;
-  request.path = address_.prefix + "/xrpc/" + method;
-  request.query = std::move(query);
-  if (!page_.token.empty()) request.credential = Credential{Credential::As::bearer, page_.token, {}};
-  request.allow_private = page_.allow_private;
-  HttpResult result = co_await ask(std::move(request));
-  BlueskyAnswer answer = read_bluesky_answer(std::move(result), !page_.token.empty());
-  auto& quota = builder_.batch().quota;
-  if (answer.quota && quota.empty()) {
-    quota.push_back(*answer.quota);
-  } else if (answer.quota) {
-    quota.front().used_ratio = std::max(quota.front().used_ratio, answer.quota->used_ratio);
-  }
-  co_return answer;
-}
-
-/// Newest first, by opaque cursors: only a missing one ends, an empty page does not.
-Dialogue<Poll::ListEnd> Poll::list(std::string method, Query query, std::string member, Taker take) {
-  PageGuard guard;
-  ListEnd end;
-  std::string cursor;
-  enough_ = false;
-  while (true) {
-    Query page_query = query;
-    if (!cursor.empty()) page_query.emplace_back("cursor", cursor);
-    BlueskyAnswer answer = co_await get(method, std::move(page_query));
-    if (!answer.json) {
-      end.error = std::move(answer.error);
-      end.first_page_refused = answer.bad_request && cursor.empty();
-      co_return end;
-    }
-    const JsonValue root = answer.json->root(), items = root[member], next = root["cursor"];
-    if (!items.is_array() || (!next.empty() && !next.string())) {
-      end.error = Error{Errc::malformed, "the service answered a listing that is none"};
-      co_return end;
-    }
-    const std::size_t fresh = take(items);
-    const std::string next_cursor{next.string().value_or("")};
-    if (next_cursor.empty() || enough_) co_return end;
-    end.error = guard.next(fresh, next_cursor);
-    if (end.error) {
-      end.too_long = guard.too_long();
-      co_return end;
-    }
-    cursor = next_cursor;
-  }
-}
-
-void Poll::take_feed_item(JsonValue item) {
-  if (!item["reason"].empty()) return;  // a repost, or a pinned one shown again
+/// Whether it was indexed before the last poll's anchor: what follows is known.
+bool Poll::take_feed_item(JsonValue item) {
+  if (!item["reason"].empty()) return false;  // a repost, or a pinned one shown again
   auto post = items_.read(item["post"]);
-  if (!post) return;
+  if (!post) return false;
   if (!post->is_own()) {
     builder_.refuse_item();
-    return;
+    return false;
   }
   newest_post_ = std::max(newest_post_, std::optional{std::min(post->indexed, input_.now)});
-  enough_ = enough_ || (stored_.feed && post->indexed < *stored_.feed);
+  const bool enough = stored_.feed && post->indexed < *stored_.feed;
   if (!post->parent.empty()) {
     above_.emplace(post->activity.id, std::pair{post->parent, post->root});
     answers_.push_back(std::move(*post));
@@ -182,24 +114,25 @@ void Poll::take_feed_item(JsonValue item) {
     items_.take_root(*post);
     posts_.push_back(std::move(*post));
   }
+  return enough;
 }
 
 Dialogue<bool> Poll::list_feed() {
   boost::unordered_flat_set<std::string> seen;
-  const Taker take = [&](JsonValue items) {
-    std::size_t fresh = 0;
+  const BlueskyApi::Taker take = [&](JsonValue items) {
+    BlueskyApi::Took took;
     for (const auto item : items) {
       // A repost and the post itself are two items.
       std::string name{item["post"]["uri"].string().value_or("")};
       name += item["reason"].empty() ? "" : " again";
       if (!seen.insert(std::move(name)).second) continue;
-      ++fresh;
-      take_feed_item(item);
+      ++took.fresh;
+      took.enough = take_feed_item(item) || took.enough;
     }
-    return fresh;
+    return took;
   };
-  Query query{{"actor", page_.account}, {"filter", "posts_with_replies"}, {"limit", "100"}};
-  ListEnd end = co_await list("app.bsky.feed.getAuthorFeed", std::move(query), "feed", take);
+  QueryPairs query{{"actor", page_.account}, {"filter", "posts_with_replies"}, {"limit", "100"}};
+  BlueskyApi::ListEnd end = co_await api_.list("app.bsky.feed.getAuthorFeed", std::move(query), "feed", take);
   feed_whole_ = !end.error || end.too_long;  // newest first: only the oldest are left out
   if (end.too_long) {
     builder_.note_and_go_on(std::move(*end.error));
@@ -229,65 +162,9 @@ void Poll::choose_conversations() {
     if (const auto& chosen = conversations_.at(i); chosen.listed) items_.count(chosen.id, chosen.count);
 }
 
-/// Takes one node of a tree; what stands beneath it is left `waiting`. Of those that may not be seen only the
-/// counts tell.
-void Poll::take_node(JsonValue node, Tree& tree, std::vector<JsonValue>& waiting) {
-  const std::string_view type = node["$type"].string().value_or("");
-  if (!type.ends_with("#threadViewPost")) {
-    const bool hidden = type.ends_with("#notFoundPost") || type.ends_with("#blockedPost");
-    if (!hidden) builder_.refuse_item();
-    return;
-  }
-  auto post = items_.read(node["post"]);
-  if (post && post->parent.empty()) {  // nothing beneath another stands beneath nothing
-    builder_.refuse_item();
-    post.reset();
-  }
-  if (post) {
-    if (!post->replies) tree.counted.reset();
-    if (tree.counted && post->replies) *tree.counted += *post->replies;
-    items_.count(post->activity.id, post->replies);
-    tree.beneath.push_back(std::move(*post));
-  }
-  for (const auto reply : node["replies"]) waiting.push_back(reply);
-}
-
-Dialogue<Poll::Tree> Poll::read_tree(std::string uri) {
-  Tree tree;
-  const auto refused = builder_.batch().malformed.sum();
-  Query query{{"uri", uri}, {"depth", "1000"}, {"parentHeight", "0"}};
-  BlueskyAnswer answer = co_await get("app.bsky.feed.getPostThread", std::move(query));
-  if (!answer.json) {
-    tree.error = std::move(answer.error);
-    co_return tree;
-  }
-  const JsonValue top = answer.json->root()["thread"];
-  const std::string_view type = top["$type"].string().value_or("");
-  if (type.ends_with("#notFoundPost")) {
-    tree.error = Error{Errc::gone, "the service finds no such post"};
-  } else if (type.ends_with("#blockedPost")) {
-    builder_.mark_incomplete();
-    tree.whole = false;
-  } else if (!type.ends_with("#threadViewPost") || top["post"]["uri"].string() != std::string_view{uri}) {
-    tree.error = Error{Errc::malformed, "the service answered with another conversation than the one asked for"};
-  }
-  if (tree.error || !tree.whole) co_return tree;
-  tree.root = items_.read(top["post"]);
-  tree.counted = tree.root ? tree.root->replies : std::nullopt;
-  std::vector<JsonValue> waiting;
-  for (const auto reply : top["replies"]) waiting.push_back(reply);
-  while (!waiting.empty()) {
-    const JsonValue node = waiting.back();
-    waiting.pop_back();
-    take_node(node, tree, waiting);
-  }
-  tree.whole = builder_.batch().malformed.sum() == refused;
-  co_return tree;
-}
-
 Dialogue<bool> Poll::read_conversation(std::size_t which) {
   const Conversation conversation = conversations_.at(which);
-  Tree tree = co_await read_tree(conversation.id);
+  BlueskyTree tree = co_await trees_.read(conversation.id);
   ConversationEnd told;
   told.error = std::move(tree.error);
   told.fetched = static_cast<std::int64_t>(tree.beneath.size());
@@ -311,34 +188,36 @@ Dialogue<bool> Poll::read_conversation(std::size_t which) {
   co_return true;
 }
 
-void Poll::take_notification(JsonValue item) {
+/// As take_feed_item.
+bool Poll::take_notification(JsonValue item) {
   const auto reason = item["reason"].string();
   if (!reason) {
     builder_.refuse_item();
-    return;
+    return false;
   }
-  if (*reason != "mention") return;  // older services do not sort them out
+  if (*reason != "mention") return false;  // older services do not sort them out
   auto mention = items_.read(item);
-  if (!mention) return;
+  if (!mention) return false;
   newest_mention_ = std::max(newest_mention_, std::optional{std::min(mention->indexed, input_.now)});
-  enough_ = enough_ || (stored_.mentions && mention->indexed < *stored_.mentions);
-  if (mention->is_own() || !mention_uris_.insert(mention->activity.id).second) return;
+  const bool enough = stored_.mentions && mention->indexed < *stored_.mentions;
+  if (mention->is_own() || !mention_uris_.insert(mention->activity.id).second) return enough;
   mentions_.push_back(std::move(*mention));
+  return enough;
 }
 
 Dialogue<bool> Poll::list_mentions() {
   boost::unordered_flat_set<std::string> seen;
-  const Taker take = [&](JsonValue items) {
-    std::size_t fresh = 0;
+  const BlueskyApi::Taker take = [&](JsonValue items) {
+    BlueskyApi::Took took;
     for (const auto item : items) {
       if (!seen.insert(std::string{item["uri"].string().value_or("")}).second) continue;
-      ++fresh;
-      take_notification(item);
+      ++took.fresh;
+      took.enough = take_notification(item) || took.enough;
     }
-    return fresh;
+    return took;
   };
-  Query query{{"reasons", "mention"}, {"limit", "100"}};
-  ListEnd end = co_await list("app.bsky.notification.listNotifications", std::move(query), "notifications", take);
+  QueryPairs query{{"reasons", "mention"}, {"limit", "100"}};
+  BlueskyApi::ListEnd end = co_await api_.list("app.bsky.notification.listNotifications", std::move(query), "notifications", take);
   mentions_whole_ = !end.error || end.too_long;
   if (end.too_long) {
     builder_.note_and_go_on(std::move(*end.error));
@@ -369,9 +248,9 @@ Dialogue<bool> Poll::read_mention(BlueskyPost mention) {
   Conversation conversation;
   conversation.id = uri;
   conversation.created = *mention.activity.created;
-  Tree tree;
+  BlueskyTree tree;
   const bool asked = !trees_denied_ && !builder_.ended();
-  if (asked) tree = co_await read_tree(uri);
+  if (asked) tree = co_await trees_.read(uri);
   const bool read = asked && !tree.error;
   mentions_whole_ = mentions_whole_ && (read || trees_denied_ || (asked && tree.error->code == Errc::gone));
   if (tree.root) {
@@ -410,8 +289,8 @@ void Poll::place_answers() {
 }
 
 Dialogue<bool> Poll::read_profile() {
-  Query query{{"actor", page_.account}};
-  const BlueskyAnswer about = co_await get("app.bsky.actor.getProfile", std::move(query));
+  QueryPairs query{{"actor", page_.account}};
+  const BlueskyAnswer about = co_await api_.get("app.bsky.actor.getProfile", std::move(query));
   if (!about.json) {
     const bool stops = about.error.code == Errc::token_expired || about.error.code == Errc::rate_limited ||
                        about.error.code == Errc::transient || about.error.code == Errc::cancelled;

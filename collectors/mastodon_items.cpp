@@ -51,6 +51,21 @@ std::string with_marked_tags(std::string_view html) {
   }
 }
 
+/// A website's address out of a field of the profile; verified ones are the office's beyond doubt.
+std::optional<std::string> website_of(JsonValue fields) {
+  std::optional<std::string> found;
+  for (const auto field : fields) {
+    const auto html = field["value"].string().value_or("");
+    const auto begin = html.find("href=\"http");
+    if (begin == std::string_view::npos) continue;
+    const auto end = html.find('"', begin + 6);
+    if (end == std::string_view::npos) continue;
+    if (!found || !field["verified_at"].empty()) found = html_to_text(html.substr(begin + 6, end - begin - 6));
+    if (!field["verified_at"].empty()) break;
+  }
+  return found;
+}
+
 }  // namespace
 
 std::string mastodon_text(std::string_view html, bool answer) {
@@ -147,6 +162,14 @@ void MastodonItems::count(const std::string& id, std::optional<std::int64_t> rep
   if (!counted_ids_.insert(id).second) return;
   if (!replies) counted_.reset();
   if (counted_ && replies) *counted_ += *replies;
+}
+
+void read_mastodon_profile(JsonValue account, ProfileFacts& profile) {
+  if (const auto name = account["display_name"].string(); name && !name->empty()) profile.name = std::string{*name};
+  if (const auto note = account["note"].string(); note && !note->empty()) profile.description = html_to_text(*note);
+  profile.website = website_of(account["fields"]);
+  if (const auto website = account["website"].string(); !profile.website && website && website->starts_with("http"))
+    profile.website = std::string{*website};
 }
 
 }  // namespace sarad

@@ -73,4 +73,7 @@ class MastodonItems {
 /// tell whom it is for and are left out, unless there is nothing else.
 [[nodiscard]] std::string mastodon_text(std::string_view html, bool answer);
 
+/// An account's name, description and website, as far as told.
+void read_mastodon_profile(JsonValue account, ProfileFacts& profile);
+
 }  // namespace sarad

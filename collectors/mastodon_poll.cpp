@@ -3,15 +3,13 @@
 
 #include "collectors/conversations.hpp"
 #include "collectors/html_text.hpp"
-#include "collectors/link_header.hpp"
-#include "collectors/mastodon_error.hpp"
+#include "collectors/mastodon_api.hpp"
+#include "collectors/mastodon_context.hpp"
 #include "collectors/mastodon_items.hpp"
 #include "collectors/mastodon_state.hpp"
-#include "collectors/paging.hpp"
 #include "collectors/site_address.hpp"
 
 #include <algorithm>
-#include <functional>
 
 namespace sarad {
 namespace {
@@ -22,129 +20,55 @@ using namespace std::chrono;
 constexpr Seconds kOverlap{days{14}};
 /// A notification may show up late in its listing.
 constexpr Seconds kLate{minutes{15}};
-/// What a conversation shows at most to those who are not logged in, and to those who are.
-constexpr std::size_t kMostUnnamed = 60, kMostNamed = 4096;
 
 class Poll {
  public:
   Poll(PollInput input, SiteAddress address, MastodonDialect dialect)
       : input_(std::move(input)),
         page_(input_.page),
-        address_(std::move(address)),
         dialect_(dialect),
         builder_(input_, kMastodonBegan),
         conversations_(input_, builder_),
         items_(input_, builder_),
+        api_(page_, std::move(address), dialect, builder_),
+        contexts_(api_, page_, dialect, builder_, items_),
         stored_(MastodonState::read(input_.cursor.state)) {}
 
   Dialogue<Batch> run();
 
  private:
-  struct ListEnd {
-    std::optional<Error> error;  ///< absent: read to the end, or as far as wanted
-    bool too_long = false;
-  };
-  /// Takes one page's items; returns how many were new to the listing. Sets enough_ if the rest is known.
-  using Taker = std::function<std::size_t(JsonValue items)>;
-  /// What stands around a status.
-  struct Context {
-    MastodonAnswer answer;
-    std::vector<MastodonStatus> ancestors;  ///< the root first
-    std::vector<MastodonStatus> beneath;
-    std::optional<std::int64_t> counted = 0;
-    bool whole = true;
-
-    [[nodiscard]] std::int64_t fetched() const { return static_cast<std::int64_t>(beneath.size()); }
-  };
-
-  Dialogue<MastodonAnswer> get(std::string path, QueryPairs query, MastodonShape wanted);
-  Dialogue<ListEnd> list(std::string path, QueryPairs query, std::size_t full, Taker take);
   Dialogue<bool> list_statuses();
   void take_listed(JsonValue item);
   void choose_conversations();
   [[nodiscard]] std::optional<std::string> thread_of_answer(const MastodonStatus& status) const;
-  Dialogue<Context> read_context(std::string id);
-  Dialogue<Context> read_deeper(Context context);
-  void take_beneath(Context& context, const std::string& thread);
+  void take_beneath(MastodonContext& context, const std::string& thread);
   Dialogue<bool> read_conversation(std::size_t which);
   Dialogue<bool> list_mentions();
   void take_notification(JsonValue item);
   Dialogue<bool> read_mention(MastodonStatus mention);
-  [[nodiscard]] std::optional<std::string> thread_above(const MastodonStatus& status, const Context& context);
+  [[nodiscard]] std::optional<std::string> thread_above(const MastodonStatus& status, const MastodonContext& context);
   void place_answers();
   Dialogue<bool> read_profile();
   void move_cursor();
 
   PollInput input_;
   const Page& page_;
-  SiteAddress address_;
   MastodonDialect dialect_;
   BatchBuilder builder_;
   Conversations conversations_;
   MastodonItems items_;
+  MastodonApi api_;
+  MastodonContexts contexts_;
   MastodonState stored_;
 
   std::vector<MastodonStatus> posts_, answers_;  ///< own ones, as listed
   std::vector<MastodonStatus> mentions_;
   std::vector<MastodonPlace> listed_, notified_;  ///< newest first
   boost::unordered_flat_set<std::string> mention_ids_;
-  bool enough_ = false, statuses_whole_ = false, mentions_whole_ = false;
+  bool statuses_whole_ = false, mentions_whole_ = false;
   bool contexts_whole_ = true;   ///< no conversation was left unread for an error
   bool contexts_denied_ = false, held_back_ = false;
 };
-
-Dialogue<MastodonAnswer> Poll::get(std::string path, QueryPairs query, MastodonShape wanted) {
-  HttpRequest request;
-  request.base = address_.base;
-  request.path = address_.prefix + "/api/v1/" + path;
-  request.query = std::move(query);
-  request.headers = {{"Accept", "application/json"}};
-  if (!page_.token.empty()) request.credential = Credential{Credential::As::bearer, page_.token, {}};
-  request.allow_private = page_.allow_private;
-  HttpResult result = co_await ask(std::move(request));
-  MastodonAnswer answer = read_mastodon_answer(std::move(result), wanted, !page_.token.empty());
-  auto& quota = builder_.batch().quota;
-  if (answer.quota && quota.empty()) {
-    quota.push_back(*answer.quota);
-  } else if (answer.quota) {
-    quota.front().used_ratio = std::max(quota.front().used_ratio, answer.quota->used_ratio);
-  }
-  co_return answer;
-}
-
-/// Newest first, from Link to Link.
-Dialogue<Poll::ListEnd> Poll::list(std::string path, QueryPairs query, std::size_t full, Taker take) {
-  PageGuard guard;
-  ListEnd end;
-  enough_ = false;
-  QueryPairs page_query = query;
-  while (true) {
-    MastodonAnswer answer = co_await get(path, page_query, MastodonShape::list);
-    if (!answer.json) {
-      end.error = std::move(answer.error);
-      co_return end;
-    }
-    const JsonValue items = answer.json->root();
-    const std::size_t fresh = take(items);
-    auto offered = next_link_query(answer.link);
-    if (!offered && !dialect_.always_links && answer.link.empty() && items.size() >= full) {
-      const auto last = items.at(items.size() - 1)["id"].string();
-      if (last) offered = QueryPairs{{"max_id", std::string{*last}}};
-    }
-    if (!offered || items.size() == 0 || enough_) co_return end;
-    QueryPairs next = merged_query(query, *offered);
-    if (encode_query(next) == encode_query(page_query)) {
-      end.error = Error{Errc::malformed, "cursor loop: the server offered the page that it just gave"};
-      co_return end;
-    }
-    end.error = guard.next(fresh, encode_query(next));
-    if (end.error) {
-      end.too_long = guard.too_long();
-      co_return end;
-    }
-    page_query = std::move(next);
-  }
-}
 
 void Poll::take_listed(JsonValue item) {
   if (item["reblog"]["id"].string()) return;  // some servers list boosts all the same
@@ -166,24 +90,24 @@ void Poll::take_listed(JsonValue item) {
 
 Dialogue<bool> Poll::list_statuses() {
   boost::unordered_flat_set<std::string> seen;
-  const Taker take = [&](JsonValue items) {
-    std::size_t fresh = 0;
+  const MastodonApi::Taker take = [&](JsonValue items) {
+    MastodonApi::Took took;
     bool all_older = items.size() > 0 && input_.cursor.since;
     for (const auto item : items) {
       const std::string id{item["id"].string().value_or("")};
-      enough_ = enough_ || (!id.empty() && id == stored_.statuses);
+      took.enough = took.enough || (!id.empty() && id == stored_.statuses);
       if (!seen.insert(id).second) continue;
-      ++fresh;
+      ++took.fresh;
       const auto before = listed_.size();
       take_listed(item);
       all_older = all_older && listed_.size() > before && listed_.back().created < *input_.cursor.since;
     }
-    enough_ = enough_ || all_older;
-    return fresh;
+    took.enough = took.enough || all_older;
+    return took;
   };
   QueryPairs query{{"limit", std::to_string(dialect_.statuses_a_page)}, {"exclude_reblogs", "true"}};
   if (!stored_.statuses.empty()) query.emplace_back("since_id", stored_.statuses);
-  ListEnd end = co_await list("accounts/" + percent_encode(page_.account) + "/statuses", std::move(query),
+  MastodonApi::ListEnd end = co_await api_.list("accounts/" + percent_encode(page_.account) + "/statuses", std::move(query),
                               dialect_.statuses_a_page, take);
   statuses_whole_ = !end.error || end.too_long;  // newest first: only the oldest are left out
   if (end.too_long) {
@@ -218,75 +142,7 @@ void Poll::choose_conversations() {
     if (const auto& chosen = conversations_.at(i); chosen.listed) items_.count(chosen.id, chosen.count);
 }
 
-Dialogue<Poll::Context> Poll::read_context(std::string id) {
-  Context context;
-  const auto refused = builder_.batch().malformed.sum();
-  context.answer = co_await get("statuses/" + percent_encode(id) + "/context", QueryPairs{}, MastodonShape::object);
-  if (!context.answer.json) co_return context;
-  const JsonValue root = context.answer.json->root(), above = root["ancestors"], beneath = root["descendants"];
-  if (!above.is_array() || !beneath.is_array()) {
-    context.answer.json.reset();
-    context.answer.error = Error{Errc::malformed, "the server answered a conversation without its statuses"};
-    co_return context;
-  }
-  for (const auto item : above)
-    if (auto status = items_.read(item)) context.ancestors.push_back(std::move(*status));
-  for (const auto item : beneath) {
-    auto status = items_.read(item);
-    if (!status) continue;
-    if (status->parent.empty()) {  // nothing beneath another stands beneath nothing
-      builder_.refuse_item();
-      continue;
-    }
-    if (!status->replies) context.counted.reset();
-    if (context.counted && status->replies) *context.counted += *status->replies;
-    items_.count(status->activity.id, status->replies);
-    context.beneath.push_back(std::move(*status));
-  }
-  const bool cut = beneath.size() >= (page_.token.empty() ? kMostUnnamed : kMostNamed);
-  if (cut) builder_.mark_incomplete();
-  context.whole = !cut && !context.answer.still_fetching && builder_.batch().malformed.sum() == refused;
-  co_return context;
-}
-
-/// What answers the answers, where a context shows one level only.
-Dialogue<Poll::Context> Poll::read_deeper(Context context) {
-  boost::unordered_flat_set<std::string> shown, with_answers;
-  for (const auto& status : context.beneath) {
-    shown.insert(status.activity.id);
-    with_answers.insert(status.parent);
-  }
-  std::size_t calls = 0;
-  for (std::size_t i = 0; i < context.beneath.size(); ++i) {
-    const std::string id = context.beneath[i].activity.id;
-    if (context.beneath[i].replies == 0 || with_answers.contains(id)) continue;
-    if (++calls > PageGuard::kMostPages) {
-      builder_.mark_incomplete();
-      context.whole = false;
-      break;
-    }
-    Context deeper = co_await read_context(id);
-    if (!deeper.answer.json) {
-      if (deeper.answer.error.code != Errc::gone) {
-        context.answer = std::move(deeper.answer);
-        co_return context;
-      }
-      builder_.note(std::move(deeper.answer.error));  // that one is gone: the others are not
-      continue;
-    }
-    context.whole = context.whole && deeper.whole;
-    for (auto& status : deeper.beneath) {
-      if (!shown.insert(status.activity.id).second) continue;
-      with_answers.insert(status.parent);
-      if (context.counted && status.replies) *context.counted += *status.replies;
-      if (!status.replies) context.counted.reset();
-      context.beneath.push_back(std::move(status));
-    }
-  }
-  co_return context;
-}
-
-void Poll::take_beneath(Context& context, const std::string& thread) {
+void Poll::take_beneath(MastodonContext& context, const std::string& thread) {
   for (auto& status : context.beneath) items_.take_beneath(std::move(status), thread);
 }
 
@@ -296,7 +152,7 @@ Dialogue<bool> Poll::read_conversation(std::size_t which) {
   ConversationEnd told;
   if (!conversation.listed) {
     MastodonAnswer answer =
-        co_await get("statuses/" + percent_encode(conversation.id), QueryPairs{}, MastodonShape::object);
+        co_await api_.get("statuses/" + percent_encode(conversation.id), QueryPairs{}, MastodonShape::object);
     std::optional<MastodonStatus> root;
     if (answer.json) root = items_.read(answer.json->root());
     if (root && root->activity.id != conversation.id) root.reset();
@@ -316,8 +172,7 @@ Dialogue<bool> Poll::read_conversation(std::size_t which) {
     told.count = replies;
   }
   if (!replies || *replies > 0 || conversation.listed) {
-    Context context = co_await read_context(conversation.id);
-    if (context.answer.json && dialect_.flat_contexts) context = co_await read_deeper(std::move(context));
+    MastodonContext context = co_await contexts_.read(conversation.id);
     told.fetched = context.fetched();
     if (!context.answer.json) {
       contexts_whole_ = contexts_whole_ && context.answer.error.code == Errc::gone;
@@ -352,16 +207,16 @@ void Poll::take_notification(JsonValue item) {
 
 Dialogue<bool> Poll::list_mentions() {
   boost::unordered_flat_set<std::string> seen;
-  const Taker take = [&](JsonValue items) {
-    std::size_t fresh = 0;
+  const MastodonApi::Taker take = [&](JsonValue items) {
+    MastodonApi::Took took;
     for (const auto item : items) {
       const std::string id{item["id"].string().value_or("")};
-      enough_ = enough_ || (!id.empty() && id == stored_.notifications);
+      took.enough = took.enough || (!id.empty() && id == stored_.notifications);
       if (!seen.insert(id).second) continue;
-      ++fresh;
+      ++took.fresh;
       take_notification(item);
     }
-    return fresh;
+    return took;
   };
   QueryPairs query{{"types[]", "mention"}};
   if (!dialect_.comment_type.empty()) query.emplace_back("types[]", dialect_.comment_type);
@@ -369,7 +224,7 @@ Dialogue<bool> Poll::list_mentions() {
   // Also what the account's own rules for strangers hold back: citizens are strangers.
   query.emplace_back("include_filtered", "true");
   if (!stored_.notifications.empty()) query.emplace_back("since_id", stored_.notifications);
-  ListEnd end = co_await list("notifications", std::move(query), dialect_.notifications_a_page, take);
+  MastodonApi::ListEnd end = co_await api_.list("notifications", std::move(query), dialect_.notifications_a_page, take);
   mentions_whole_ = !end.error || end.too_long;
   if (end.too_long) {
     builder_.note_and_go_on(std::move(*end.error));
@@ -380,7 +235,7 @@ Dialogue<bool> Poll::list_mentions() {
 }
 
 /// The conversation of a mention that answers something, by what stands above it.
-std::optional<std::string> Poll::thread_above(const MastodonStatus& status, const Context& context) {
+std::optional<std::string> Poll::thread_above(const MastodonStatus& status, const MastodonContext& context) {
   if (auto thread = items_.thread_of(status.parent)) return thread;
   for (auto above = context.ancestors.rbegin(); above != context.ancestors.rend(); ++above) {
     const std::string& id = above->activity.id;
@@ -400,10 +255,9 @@ Dialogue<bool> Poll::read_mention(MastodonStatus mention) {
   Conversation conversation;
   conversation.id = id;
   conversation.created = *mention.activity.created;
-  Context context;
+  MastodonContext context;
   const bool asked = !contexts_denied_ && !builder_.ended();
-  if (asked) context = co_await read_context(id);
-  if (context.answer.json && dialect_.flat_contexts) context = co_await read_deeper(std::move(context));
+  if (asked) context = co_await contexts_.read(id);
   const bool read = context.answer.json.has_value();
   mentions_whole_ = mentions_whole_ && (read || (asked && context.answer.error.code == Errc::gone) || contexts_denied_);
   if (mention.replies && context.counted) conversation.count = *mention.replies + *context.counted;
@@ -446,37 +300,16 @@ void Poll::place_answers() {
   }
 }
 
-/// A website's address out of a field of the profile; verified ones are the office's beyond doubt.
-std::optional<std::string> website_of(JsonValue fields) {
-  std::optional<std::string> found;
-  for (const auto field : fields) {
-    const auto html = field["value"].string().value_or("");
-    const auto begin = html.find("href=\"http");
-    if (begin == std::string_view::npos) continue;
-    const auto end = html.find('"', begin + 6);
-    if (end == std::string_view::npos) continue;
-    if (!found || !field["verified_at"].empty()) found = html_to_text(html.substr(begin + 6, end - begin - 6));
-    if (!field["verified_at"].empty()) break;
-  }
-  return found;
-}
-
 Dialogue<bool> Poll::read_profile() {
   const MastodonAnswer about =
-      co_await get("accounts/" + percent_encode(page_.account), QueryPairs{}, MastodonShape::object);
+      co_await api_.get("accounts/" + percent_encode(page_.account), QueryPairs{}, MastodonShape::object);
   if (!about.json) {
     const bool stops = about.error.code == Errc::token_expired || about.error.code == Errc::rate_limited ||
                        about.error.code == Errc::transient || about.error.code == Errc::cancelled;
     if (stops) builder_.note(about.error);
     co_return false;
   }
-  const JsonValue root = about.json->root();
-  auto& profile = builder_.batch().profile;
-  if (const auto name = root["display_name"].string(); name && !name->empty()) profile.name = std::string{*name};
-  if (const auto note = root["note"].string(); note && !note->empty()) profile.description = html_to_text(*note);
-  profile.website = website_of(root["fields"]);
-  if (const auto website = root["website"].string(); !profile.website && website && website->starts_with("http"))
-    profile.website = std::string{*website};
+  read_mastodon_profile(about.json->root(), builder_.batch().profile);
   co_return true;
 }
 

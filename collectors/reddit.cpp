@@ -4,8 +4,8 @@
 #include "collectors/collector.hpp"
 #include "collectors/conversations.hpp"
 #include "collectors/paging.hpp"
-#include "collectors/reddit_error.hpp"
 #include "collectors/reddit_items.hpp"
+#include "collectors/reddit_tree.hpp"
 #include "collectors/site_address.hpp"
 
 #include <algorithm>
@@ -15,7 +15,6 @@ namespace sarad {
 namespace {
 
 using namespace std::chrono;
-using Query = std::vector<std::pair<std::string, std::string>>;
 
 constexpr std::string_view kBase = "https://oauth.reddit.com";
 
@@ -23,54 +22,37 @@ constexpr std::string_view kBase = "https://oauth.reddit.com";
 constexpr Seconds kOverlap{days{14}};
 /// Listings end at about 1,000 things, whatever there is.
 constexpr std::size_t kNearTheEnd = 950;
-constexpr std::size_t kMostNames = 100;
+
+/// A name as people write it: u/name, /u/name or name.
+std::string without(std::string_view name, std::string_view prefix) {
+  if (name.starts_with('/')) name.remove_prefix(1);
+  if (name.starts_with(prefix)) name.remove_prefix(prefix.size());
+  return std::string{name};
+}
 
 class Poll {
  public:
   Poll(PollInput input, SiteAddress address)
       : input_(std::move(input)),
         page_(input_.page),
-        address_(std::move(address)),
+        name_(without(page_.handle, "u/")),
+        subreddit_(page_.discussions.empty() ? std::string{} : without(page_.discussions.front(), "r/")),
         builder_(input_, kRedditBegan),
         conversations_(input_, builder_),
-        items_(input_, builder_) {
-    name_ = page_.handle;
-    if (name_.starts_with('/')) name_.erase(0, 1);
-    if (name_.starts_with("u/")) name_.erase(0, 2);
-    if (!page_.discussions.empty()) subreddit_ = page_.discussions.front();
-    if (subreddit_.starts_with("r/")) subreddit_.erase(0, 2);
-  }
+        items_(input_, builder_),
+        api_(page_, std::move(address), name_, builder_),
+        trees_(api_, builder_, items_) {}
 
   Dialogue<Batch> run();
 
  private:
   using Taker = std::function<void(RedditThing thing)>;
-  /// Comments that a tree leaves out.
-  struct Left {
-    std::vector<std::string> children;  ///< ids without type
-    std::vector<std::string> deeper;    ///< ids of comments whose answers go on elsewhere
-  };
-  /// All beneath a link, or beneath one comment of it.
-  struct Tree {
-    std::optional<Error> error;
-    std::optional<RedditThing> link;
-    std::vector<RedditThing> comments;
-    boost::unordered_flat_set<std::string> names;
-    bool whole = true;
-  };
-
-  Dialogue<RedditAnswer> get(std::string path, Query query);
-  Dialogue<std::optional<Error>> list(std::string path, Query query, Taker take);
+  Dialogue<std::optional<Error>> list(std::string path, QueryPairs query, Taker take);
   void take_link(RedditThing link);
   Dialogue<bool> list_own();
   Dialogue<bool> list_subreddit();
   void choose_conversations();
   Dialogue<bool> look_up_followed();
-  Dialogue<std::optional<Error>> read_part(std::string link, std::string comment, Tree& tree, Left& left);
-  Dialogue<std::optional<Error>> read_more(std::string link, Tree& tree, Left& left);
-  void take_tree(JsonValue listing, Tree& tree, Left& left);
-  void take_one(JsonValue thing, Tree& tree, Left& left, std::vector<JsonValue>& waiting);
-  Dialogue<Tree> read_tree(std::string link, std::string comment);
   Dialogue<bool> read_conversation(std::size_t which);
   Dialogue<bool> list_mentions();
   Dialogue<bool> read_mention(RedditThing mention);
@@ -82,11 +64,12 @@ class Poll {
 
   PollInput input_;
   const Page& page_;
-  SiteAddress address_;
+  std::string name_, subreddit_;
   BatchBuilder builder_;
   Conversations conversations_;
   RedditItems items_;
-  std::string name_, subreddit_;
+  RedditApi api_;
+  RedditTrees trees_;
 
   std::vector<RedditThing> loose_;     ///< comments of flat listings, ours and others'
   std::vector<RedditThing> mentions_;
@@ -97,38 +80,16 @@ class Poll {
   bool listed_whole_ = false, mentions_whole_ = false, trees_denied_ = false, held_back_ = false;
 };
 
-Dialogue<RedditAnswer> Poll::get(std::string path, Query query) {
-  HttpRequest request;
-  request.base = address_.base;
-  request.path = address_.prefix + path;
-  request.query = std::move(query);
-  request.query.emplace_back("raw_json", "1");  // else < > & come escaped
-  // Reddit wants to know whose program this is; others are throttled.
-  request.headers = {{"User-Agent", "linux:sarad:0.1 (by /u/" + name_ + ')'}};
-  if (!page_.token.empty()) request.credential = Credential{Credential::As::bearer, page_.token, {}};
-  request.allow_private = page_.allow_private;
-  HttpResult result = co_await ask(std::move(request));
-  RedditAnswer answer = read_reddit_answer(std::move(result), !page_.token.empty());
-  auto& quota = builder_.batch().quota;
-  if (answer.quota && quota.empty()) {
-    quota.push_back(*answer.quota);
-  } else if (answer.quota) {
-    quota.front().used_ratio = std::max(quota.front().used_ratio, answer.quota->used_ratio);
-  }
-  if (!answer.json && answer.error.code == Errc::rate_limited) builder_.batch().whole_app_waits = true;
-  co_return answer;
-}
-
 /// Newest first, by fullnames in `after`, until it is null or all is older than the cursor. Error: why not.
-Dialogue<std::optional<Error>> Poll::list(std::string path, Query query, Taker take) {
+Dialogue<std::optional<Error>> Poll::list(std::string path, QueryPairs query, Taker take) {
   PageGuard guard;
   boost::unordered_flat_set<std::string> seen;
   std::string after;
   query.emplace_back("limit", "100");
   while (true) {
-    Query page_query = query;
+    QueryPairs page_query = query;
     if (!after.empty()) page_query.emplace_back("after", after);
-    RedditAnswer answer = co_await get(path, std::move(page_query));
+    RedditAnswer answer = co_await api_.get(path, std::move(page_query));
     if (!answer.json) co_return std::move(answer.error);
     const JsonValue root = answer.json->root(), data = root["data"], next = data["after"];
     if (root["kind"].string() != "Listing" || !data["children"].is_array() || (!next.empty() && !next.string()))
@@ -172,7 +133,7 @@ Dialogue<bool> Poll::list_own() {
       loose_.push_back(std::move(thing));
     }
   };
-  Query query{{"sort", "new"}};
+  QueryPairs query{{"sort", "new"}};
   auto error = co_await list("/user/" + percent_encode(name_) + "/overview", std::move(query), take);
   listed_whole_ = !error;
   if (error) builder_.listing_failed(std::move(*error));
@@ -185,7 +146,7 @@ Dialogue<bool> Poll::list_subreddit() {
   const Taker take_links = [&](RedditThing thing) {
     if (thing.is_link()) take_link(std::move(thing));
   };
-  Query links_query, comments_query;
+  QueryPairs links_query, comments_query;
   auto error = co_await list(place + "/new", std::move(links_query), take_links);
   const Taker take_comments = [&](RedditThing thing) {
     if (!thing.is_link()) loose_.push_back(std::move(thing));
@@ -213,12 +174,12 @@ Dialogue<bool> Poll::look_up_followed() {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < conversations_.size(); ++i)
     if (!conversations_.at(i).listed) names.push_back(conversations_.at(i).id);
-  for (std::size_t first = 0; first < names.size() && !builder_.ended(); first += kMostNames) {
+  for (std::size_t first = 0; first < names.size() && !builder_.ended(); first += RedditTrees::kMostNames) {
     std::string list;
-    for (std::size_t i = first; i < std::min(names.size(), first + kMostNames); ++i)
+    for (std::size_t i = first; i < std::min(names.size(), first + RedditTrees::kMostNames); ++i)
       list += (list.empty() ? "" : ",") + names[i];
-    Query query{{"id", std::move(list)}};
-    RedditAnswer answer = co_await get("/api/info", std::move(query));
+    QueryPairs query{{"id", std::move(list)}};
+    RedditAnswer answer = co_await api_.get("/api/info", std::move(query));
     const JsonValue children = answer.json ? answer.json->root()["data"]["children"] : JsonValue{};
     if (answer.json && !children.is_array())
       answer.error = Error{Errc::malformed, "Reddit answered a listing that is none"};
@@ -231,90 +192,6 @@ Dialogue<bool> Poll::look_up_followed() {
       if (auto thing = items_.read(child)) looked_up_.insert_or_assign(thing->activity.id, std::move(*thing));
   }
   co_return !builder_.ended();
-}
-
-void Poll::take_one(JsonValue thing, Tree& tree, Left& left, std::vector<JsonValue>& waiting) {
-  const JsonValue data = thing["data"];
-  if (thing["kind"].string() == "more") {
-    for (const auto child : data["children"])
-      if (const auto id = child.string(); id && is_reddit_name("t1_" + std::string{*id}, "t1_"))
-        left.children.emplace_back(*id);
-    const auto parent = data["parent_id"].string().value_or("");
-    if (data["children"].size() == 0 && is_reddit_name(parent, "t1_")) left.deeper.emplace_back(parent.substr(3));
-    return;
-  }
-  auto comment = items_.read(thing);
-  if (comment && !comment->is_link() && tree.names.insert(comment->activity.id).second)
-    tree.comments.push_back(std::move(*comment));
-  // "" where there is nothing.
-  for (const auto reply : data["replies"]["data"]["children"]) waiting.push_back(reply);
-}
-
-void Poll::take_tree(JsonValue children, Tree& tree, Left& left) {
-  std::vector<JsonValue> waiting;
-  for (const auto child : children) waiting.push_back(child);
-  while (!waiting.empty()) {
-    const JsonValue thing = waiting.back();
-    waiting.pop_back();
-    take_one(thing, tree, left, waiting);
-  }
-}
-
-Dialogue<std::optional<Error>> Poll::read_part(std::string link, std::string comment, Tree& tree, Left& left) {
-  Query query{{"limit", "500"}, {"depth", "10"}, {"sort", "new"}};
-  if (!comment.empty()) query.emplace_back("comment", comment);
-  RedditAnswer answer = co_await get("/comments/" + link.substr(3), std::move(query));
-  if (!answer.json) co_return std::move(answer.error);
-  const JsonValue root = answer.json->root(), top = root.at(0)["data"]["children"].at(0);
-  const JsonValue children = root.at(1)["data"]["children"];
-  if (!children.is_array() || top["data"]["name"].string() != std::string_view{link})
-    co_return Error{Errc::malformed, "Reddit answered with another conversation than the one asked for"};
-  if (!tree.link) tree.link = items_.read(top);
-  take_tree(children, tree, left);
-  co_return std::nullopt;
-}
-
-Dialogue<std::optional<Error>> Poll::read_more(std::string link, Tree& tree, Left& left) {
-  std::string list;
-  for (std::size_t i = 0; i < kMostNames && !left.children.empty(); ++i) {
-    list += (list.empty() ? "" : ",") + left.children.back();
-    left.children.pop_back();
-  }
-  Query query{{"api_type", "json"}, {"link_id", link}, {"children", std::move(list)}, {"sort", "new"}};
-  RedditAnswer answer = co_await get("/api/morechildren", std::move(query));
-  if (!answer.json) co_return std::move(answer.error);
-  const JsonValue things = answer.json->root()["json"]["data"]["things"];
-  if (!things.is_array()) co_return Error{Errc::malformed, "Reddit answered without the comments asked for"};
-  take_tree(things, tree, left);
-  co_return std::nullopt;
-}
-
-/// With `comment` (an id without type): only it and what stands beneath it.
-Dialogue<Poll::Tree> Poll::read_tree(std::string link, std::string comment) {
-  Tree tree;
-  Left left;
-  const auto refused = builder_.batch().malformed.sum();
-  tree.error = co_await read_part(link, comment, tree, left);
-  boost::unordered_flat_set<std::string> asked;
-  for (std::size_t calls = 0; !tree.error && (!left.children.empty() || !left.deeper.empty()); ++calls) {
-    if (calls >= PageGuard::kMostPages) {
-      builder_.mark_incomplete();
-      tree.whole = false;
-      break;
-    }
-    if (!left.children.empty()) {
-      std::erase_if(left.children, [&](const auto& id) { return asked.contains("more " + id); });
-      for (const auto& id : left.children) asked.insert("more " + id);
-      if (!left.children.empty()) tree.error = co_await read_more(link, tree, left);
-      for (const auto& id : left.children) asked.erase("more " + id);
-      continue;
-    }
-    const std::string deeper = left.deeper.back();
-    left.deeper.pop_back();
-    if (asked.insert(deeper).second) tree.error = co_await read_part(link, deeper, tree, left);
-  }
-  tree.whole = tree.whole && builder_.batch().malformed.sum() == refused;
-  co_return tree;
 }
 
 Dialogue<bool> Poll::read_conversation(std::size_t which) {
@@ -340,7 +217,7 @@ Dialogue<bool> Poll::read_conversation(std::size_t which) {
       items_.take_mention(std::move(root));
     }
   }
-  Tree tree = co_await read_tree(link, comment);
+  RedditTree tree = co_await trees_.read(link, comment);
   told.error = std::move(tree.error);
   told.whole = tree.whole;
   trees_denied_ = trees_denied_ || (told.error && told.error->code == Errc::permission_denied);
@@ -358,7 +235,7 @@ Dialogue<bool> Poll::list_mentions() {
     if (thing.is_own() || !mention_names_.insert(thing.activity.id).second) return;
     mentions_.push_back(std::move(thing));
   };
-  Query query{{"mark", "false"}};
+  QueryPairs query{{"mark", "false"}};
   auto error = co_await list("/message/mentions", std::move(query), take);
   mentions_whole_ = !error;
   if (error) builder_.note(std::move(*error));
@@ -391,9 +268,9 @@ Dialogue<bool> Poll::read_mention(RedditThing mention) {
   count(mention.comments);
   const std::string link = mention.link, comment = mention.is_link() ? "" : name.substr(3);
   items_.take_mention(std::move(mention));
-  Tree tree;
+  RedditTree tree;
   const bool asked = !trees_denied_ && !builder_.ended();
-  if (asked) tree = co_await read_tree(link, comment);
+  if (asked) tree = co_await trees_.read(link, comment);
   std::int64_t fetched = 0;
   for (auto& one : tree.comments) {
     if (one.activity.id == name) continue;
@@ -425,27 +302,15 @@ void Poll::place_comments() {
 
 Dialogue<bool> Poll::read_profile() {
   const std::string path = subreddit_.empty() ? "/user/" + percent_encode(name_) : "/r/" + percent_encode(subreddit_);
-  Query query;
-  const RedditAnswer about = co_await get(path + "/about", std::move(query));
+  QueryPairs query;
+  const RedditAnswer about = co_await api_.get(path + "/about", std::move(query));
   if (!about.json) {
     const bool stops = about.error.code == Errc::token_expired || about.error.code == Errc::rate_limited ||
                        about.error.code == Errc::transient || about.error.code == Errc::cancelled;
     if (stops) builder_.note(about.error);
     co_return false;
   }
-  const JsonValue data = about.json->root()["data"], shown = subreddit_.empty() ? data["subreddit"] : data;
-  const auto text = [](JsonValue value) -> std::optional<std::string> {
-    const auto found = value.string();
-    if (!found || found->empty()) return std::nullopt;
-    return std::string{*found};
-  };
-  auto& profile = builder_.batch().profile;
-  profile.name = text(shown["title"]);
-  if (!profile.name) profile.name = name_;
-  profile.description = text(shown["public_description"]);
-  const auto restricted = data["restrict_posting"].boolean();
-  const auto type = data["subreddit_type"].string();
-  if (!subreddit_.empty() && restricted && type) profile.visitors_may_post = !*restricted && *type == "public";
+  read_reddit_profile(about.json->root()["data"], !subreddit_.empty(), name_, builder_.batch().profile);
   co_return true;
 }
 
@@ -499,9 +364,7 @@ Dialogue<Batch> poll_reddit(PollInput input) {
 }
 
 std::string link(const Page& page) {
-  std::string_view name = page.handle;
-  if (name.starts_with('/')) name.remove_prefix(1);
-  if (name.starts_with("u/")) name.remove_prefix(2);
+  const std::string name = without(page.handle, "u/");
   return name.empty() ? std::string{} : "https://www.reddit.com/user/" + percent_encode(name) + '/';
 }
 

@@ -186,4 +186,19 @@ bool RedditItems::is_own_link(const std::string& name) const {
   return it != own_links_.end() && it->second;
 }
 
+void read_reddit_profile(JsonValue data, bool of_subreddit, const std::string& name, ProfileFacts& profile) {
+  const JsonValue shown = of_subreddit ? data : data["subreddit"];
+  const auto text = [](JsonValue value) -> std::optional<std::string> {
+    const auto found = value.string();
+    if (!found || found->empty()) return std::nullopt;
+    return std::string{*found};
+  };
+  profile.name = text(shown["title"]);
+  if (!profile.name) profile.name = name;
+  profile.description = text(shown["public_description"]);
+  const auto restricted = data["restrict_posting"].boolean();
+  const auto type = data["subreddit_type"].string();
+  if (of_subreddit && restricted && type) profile.visitors_may_post = !*restricted && *type == "public";
+}
+
 }  // namespace sarad

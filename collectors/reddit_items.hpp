@@ -67,4 +67,7 @@ class RedditItems {
   boost::unordered_flat_map<std::string, bool> own_links_;
 };
 
+/// Title, description and, of a subreddit, whether visitors may post, out of an answer's `data`. Without a title: `name`.
+void read_reddit_profile(JsonValue data, bool of_subreddit, const std::string& name, ProfileFacts& profile);
+
 }  // namespace sarad

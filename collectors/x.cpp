@@ -108,12 +108,7 @@ Dialogue<XAnswer> Poll::get(std::string path, Query query) {
   request.allow_private = page_.allow_private;
   HttpResult result = co_await ask(std::move(request));
   XAnswer answer = read_x_answer(std::move(result));
-  auto& quota = builder_.batch().quota;
-  if (answer.quota && quota.empty()) {
-    quota.push_back(*answer.quota);
-  } else if (answer.quota) {
-    quota.front().used_ratio = std::max(quota.front().used_ratio, answer.quota->used_ratio);
-  }
+  builder_.note_quota(answer.quota);
   // An app's own token is limited as a whole.
   if (!answer.json && answer.error.code == Errc::rate_limited) builder_.batch().whole_app_waits = true;
   co_return answer;
