@@ -331,6 +331,7 @@ WebReply Daemon::answer(const WebRequest& request) {
     asio::post(loop_, [this] { reload(); });
     return true;
   };
+  views.operations = [this] { return operations(); };
   views.explain = [this](const WebRequest& asked) { return answer_explain(asked); };
   return route(request, views);
 }

@@ -13,6 +13,7 @@
 #include "daemon/snapshot_maker.hpp"
 #include "exporters/exposition.hpp"
 #include "exporters/http_server.hpp"
+#include "exporters/operations.hpp"
 #include "exporters/own_metrics.hpp"
 #include "net/curl_client.hpp"
 
@@ -83,6 +84,7 @@ class Daemon {
   boost::asio::awaitable<void> tend();                  ///< watchdog, status line, loop lag, ledger's size
   WebReply answer(const WebRequest& request);
   WebReply answer_explain(const WebRequest& request);
+  [[nodiscard]] Operations operations() const;
   /// Looks through the pages' known items from place `next` on, some at each turn of the loop.
   struct ItemSearch;
   void search_pages(std::shared_ptr<ItemSearch> search);
@@ -97,6 +99,7 @@ class Daemon {
   std::shared_ptr<const Roster> roster_;                ///< hooks_ points into it
   std::map<std::string, std::size_t> page_index_, office_index_;
   std::map<std::string, Instant> token_checks_;         ///< by credential: when last asked
+  std::map<std::string, TokenState> tokens_;            ///< by credential: what was told
   std::map<std::string, TextReader> readers_;           ///< by policy, made when first wanted
   /// Which office speaks with an account: (platform, account).
   std::shared_ptr<const std::map<std::pair<std::string, std::string>, std::string>> account_offices_;

@@ -162,7 +162,16 @@ void Daemon::poll_ended(const Page& page, const Batch& batch) {
   }
   scheduler_.finished(page.id, end, now);
   metrics_.poll_finished(page.platform);
-  if (!page.token.empty()) metrics_.credential_valid(credential_of(page), page.platform, !batch.error || batch.error->code != Errc::token_expired, now);
+  if (!page.token.empty()) {
+    const bool is_valid = !batch.error || batch.error->code != Errc::token_expired;
+    const std::string credential = credential_of(page);
+    metrics_.credential_valid(credential, page.platform, is_valid, now);
+    if (const auto token = tokens_.find(credential); token != tokens_.end()) {
+      token->second.valid = is_valid;
+    } else if (!is_valid) {
+      tokens_.emplace(credential, TokenState{credential, page.platform, false, now, {}, {}});
+    }
+  }
   if (batch.error && batch.error->code != Errc::cancelled)
     log::warning("poll failed", {{"page", page.id}, {"platform", page.platform}, {"result", to_string(batch.error->code)},
                                  {"what", batch.error->message}, {"activities", batch.activities.size()}, {"calls", batch.calls}});

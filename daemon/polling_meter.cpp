@@ -182,11 +182,27 @@ PageMemory PollingMeter::memory(std::string_view page) const {
   return place == kNone ? PageMemory{} : rates_->memory(place);
 }
 
+bool PollingMeter::is_watched_less(PageNo place, Instant now) const {
+  const auto listed = lane_.last_list(place);
+  return !listed || now - *listed > interval_ + interval_ / 10;
+}
+
+std::vector<std::pair<std::string, std::optional<Instant>>> PollingMeter::longest_unseen(std::size_t most, Instant now) const {
+  std::vector<std::pair<std::optional<Instant>, PageNo>> unseen;   // nothing sorts first: never seen
+  for (PageNo place = 0; place < pages_.size(); ++place)
+    if (is_watched_less(place, now)) unseen.emplace_back(lane_.last_list(place), place);
+  const auto end = unseen.begin() + static_cast<std::ptrdiff_t>(std::min(most, unseen.size()));
+  std::partial_sort(unseen.begin(), end, unseen.end());
+  std::vector<std::pair<std::string, std::optional<Instant>>> out;
+  for (auto it = unseen.begin(); it != end; ++it) out.emplace_back(pages_[it->second], it->first);
+  return out;
+}
+
 LaneOutlook PollingMeter::outlook(Instant now) const {
   LaneOutlook out;
   out.granted_per_day = lane_.refill_per_day();
   out.pages = pages_.size();
-  out.wanted_per_day = static_cast<double>(pages_.size()) * kDay / std::max(1.0, static_cast<double>(interval_.count()));
+  out.wanted_per_day = mean_calls_ * static_cast<double>(pages_.size()) * kDay / std::max(1.0, static_cast<double>(interval_.count()));
   out.promised_gap = lane_.promised_gap();
   out.price = lane_.price();
   double rate = 0, root = 0;
@@ -196,7 +212,7 @@ LaneOutlook PollingMeter::outlook(Instant now) const {
     root += std::sqrt(per_day);
     const auto listed = lane_.last_list(place);
     const Seconds unseen = listed ? now - *listed : Seconds::max();
-    out.watched_less += unseen > interval_ + interval_ / 10;
+    out.watched_less += is_watched_less(place, now);
     out.bound_missed += listed && unseen > out.promised_gap + out.promised_gap / 10;
   }
   // Section 8: one call a message at most, and lists by the square root of the rates.

@@ -9,6 +9,8 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace sarad {
 
@@ -31,7 +33,7 @@ struct Allowance {
 
 /// How well a lane's quota does.
 struct LaneOutlook {
-  double granted_per_day = 0, wanted_per_day = 0;   ///< calls; wanted: each page once an interval
+  double granted_per_day = 0, wanted_per_day = 0;   ///< calls; wanted: each page once an interval, at what polls cost
   Seconds promised_gap{};
   std::size_t pages = 0, watched_less = 0;          ///< pages unseen for longer than the interval wanted
   std::size_t bound_missed = 0;                     ///< pages unseen for longer than 1.1 times the promised gap
@@ -72,12 +74,15 @@ class PollingMeter {
 
   [[nodiscard]] PageMemory memory(std::string_view page) const;
   [[nodiscard]] LaneOutlook outlook(Instant now) const;
+  /// Pages not looked at for longer than the interval, the longest first, and when they were; at most so many.
+  [[nodiscard]] std::vector<std::pair<std::string, std::optional<Instant>>> longest_unseen(std::size_t most, Instant now) const;
   [[nodiscard]] const QuotaGrant& grant() const { return grant_; }
   [[nodiscard]] Seconds promised_gap() const { return lane_.promised_gap(); }
 
  private:
   [[nodiscard]] PageNo number(std::string_view page) const;
   [[nodiscard]] double strain(Instant now) const;
+  [[nodiscard]] bool is_watched_less(PageNo place, Instant now) const;
   void set_budget(Instant now);
   [[nodiscard]] std::size_t most_in_flight() const;
   void charge(PageNo page, std::uint32_t calls, Instant now);

@@ -290,6 +290,13 @@ std::vector<std::pair<Scheduler::LaneKey, LaneOutlook>> Scheduler::outlook(Insta
   return all;
 }
 
+std::vector<std::pair<std::string, std::optional<Instant>>> Scheduler::longest_unseen(const std::string& platform, const std::string& app,
+                                                                                      std::size_t most, Instant now) const {
+  const auto lane = lanes_.find({platform, app});
+  if (lane == lanes_.end() || !lane->second.meter) return {};
+  return lane->second.meter->longest_unseen(most, now);
+}
+
 std::optional<Instant> Scheduler::exhaustion(const std::string& platform, const std::string& app) const {
   const auto lane = lanes_.find({platform, app});
   if (lane == lanes_.end() || !lane->second.used_at || lane->second.growth <= 0 || lane->second.used >= 1) return std::nullopt;

@@ -88,6 +88,9 @@ class Scheduler {
 
   /// How the quotas do, by platform and app: of those stated.
   [[nodiscard]] std::vector<std::pair<std::pair<std::string, std::string>, LaneOutlook>> outlook(Instant now) const;
+  /// Pages of a stated quota that were not looked at for longer than the interval, the longest first; at most so many.
+  [[nodiscard]] std::vector<std::pair<std::string, std::optional<Instant>>> longest_unseen(const std::string& platform, const std::string& app,
+                                                                                           std::size_t most, Instant now) const;
   /// When an app's allowance will be used up if it goes on as it did, by what the platform tells of it; nothing
   /// if it tells nothing, or the use does not grow.
   [[nodiscard]] std::optional<Instant> exhaustion(const std::string& platform, const std::string& app) const;

@@ -33,6 +33,9 @@ boost::asio::awaitable<void> Daemon::check_token(const Page& page, bool refused)
   }
   const TokenLook look = judge_token(page, *desk, told);
   metrics_.credential_valid(credential, page.platform, told->valid, now);
+  TokenState& state = tokens_[credential];
+  state = {credential, page.platform, told->valid, now, told->expires, {}};
+  for (const Grant* grant : look.missing) state.missing.emplace_back(grant->scope);
   if (!told->valid) co_return;
   metrics_.credential_expiry(credential, page.platform, told->expires);
   if (told->scopes) metrics_.credential_missing_scopes(credential, page.platform, look.missing.size());

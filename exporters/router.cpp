@@ -4,6 +4,7 @@
 #include "exporters/cases_json.hpp"
 #include "exporters/discovery.hpp"
 #include "exporters/gzip.hpp"
+#include "exporters/health_page.hpp"
 #include "exporters/static_files.hpp"
 #include "exporters/status_page.hpp"
 
@@ -95,6 +96,9 @@ WebReply show_page(const WebRequest& request, const Views& views) {
 WebReply show_explanation(const WebRequest& request, const Views& views) {
   return views.explain ? views.explain(request) : not_ready();
 }
+WebReply show_health(const WebRequest& request, const Views& views) {
+  return views.operations ? health_page(*views.snapshot, views.operations(), request, views.now, views.language) : not_ready();
+}
 WebReply show_targets(const WebRequest& request, const Views& views) {
   return scrape_targets(*views.snapshot, request);
 }
@@ -117,7 +121,7 @@ constexpr std::array kRoutes{
     Route{"/api/v1/explain", "GET", true, show_explanation},
     Route{"/o/", "GET", true, show_short},           Route{"/t/", "GET", true, show_short},
     Route{"/p/", "GET", true, show_short},           Route{"/static/", "GET", false, show_static},
-    Route{"/robots.txt", "GET", false, show_robots},
+    Route{"/health", "GET", true, show_health},      Route{"/robots.txt", "GET", false, show_robots},
 };
 
 const Route kHome{"/", "GET", true, show_status};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "exporters/exposition.hpp"
+#include "exporters/operations.hpp"
 #include "exporters/web.hpp"
 #include "measures/snapshot.hpp"
 
@@ -17,6 +18,7 @@ struct Views {
   std::shared_ptr<const Snapshot> snapshot;  ///< null while starting
   std::shared_ptr<const Blocks> blocks;
   std::function<std::string()> own_text;  ///< OwnMetrics::text()
+  std::function<Operations()> operations; ///< of the health page; empty: 503
   Instant now{};
   bool healthy = true;           ///< /-/healthy: the process works
   bool ready = false;            ///< /-/ready: figures can be served

@@ -13,7 +13,7 @@ constexpr std::size_t kOfficesListed = 80;
 
 /// The same view in the other language.
 std::string other_language(const StatusView& view) {
-  std::string link = "/?";
+  std::string link = view.request.path == "/health" ? "/health?" : "/?";
   for (const auto& [key, value] : view.request.query)
     if (key == "office" || key == "subtree" || key == "page" || key == "platform" || key == "from")
       link += fmt::format("{}={}&amp;", key, url_value(value));
@@ -150,8 +150,9 @@ std::string status_foot(const StatusView& view) {
   return fmt::format(
       "<p class=\"legend\">{}</p></main>\n<footer><p>{}<a href=\"/api/v1/cases\">cases.json</a> · <a "
       "href=\"/api/v1/pages\">pages.json</a> · "
-      "<a href=\"/metrics\">metrics</a></p><p>{}</p></footer></body></html>\n",
-      view.words.legend, view.words.data_links, view.words.footer);
+      "<a href=\"/metrics\">metrics</a> · <a href=\"/health{}\">{}</a></p><p>{}</p></footer></body></html>\n",
+      view.request.path == "/health" ? std::string_view{} : view.words.legend, view.words.data_links,
+      view.language_suffix.empty() ? std::string{} : "?lang=" + std::string{view.words.code}, view.words.health, view.words.footer);
 }
 
 }  // namespace sarad

@@ -10,10 +10,6 @@
 namespace sarad {
 namespace {
 
-constexpr std::string_view kPolicy =
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'";
-
 constexpr std::size_t kCasesOnOverview = 12, kCasesOfSelection = 100;
 
 const BusinessTime* some_calendar(const Snapshot& snapshot, const std::vector<std::size_t>& pages) {
@@ -75,7 +71,7 @@ WebReply status_page(const Snapshot& snapshot, const WebRequest& request, Instan
   WebReply reply;
   reply.content_type = "text/html; charset=utf-8";
   reply.body = std::move(body);
-  reply.headers = {{"Content-Security-Policy", std::string{kPolicy}}, {"Vary", "Accept-Language"}};
+  reply.headers = {{"Content-Security-Policy", std::string{kStatusPolicy}}, {"Vary", "Accept-Language"}};
   return reply;
 }
 

@@ -18,6 +18,11 @@
 
 namespace sarad {
 
+/// The Content-Security-Policy of all our pages: nothing but our own style, script and pictures.
+inline constexpr std::string_view kStatusPolicy =
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'";
+
 /// What all parts look at.
 struct StatusView {
   const Snapshot& snapshot;
@@ -43,6 +48,9 @@ template <class... Args>
 std::string say(std::string_view sentence, const Args&... args) {
   return fmt::format(fmt::runtime(sentence), args...);
 }
+
+/// A table up to its first row.
+[[nodiscard]] std::string table_head(std::string_view caption, std::string_view style, std::initializer_list<std::string_view> columns);
 
 /// A countdown to `due`, with the machine-readable time that /static/sarad.js keeps current.
 [[nodiscard]] std::string countdown(const StatusView& view, const PeopleText& text, Instant due);

@@ -60,13 +60,6 @@ std::string case_row(const StatusView& view, const UrgentClock& clock) {
       calendar != nullptr ? text.working(calendar->elapsed(since, view.now)) : text.span(view.now - since), open);
 }
 
-std::string table_head(std::string_view caption, std::string_view style,
-                       std::initializer_list<std::string_view> columns) {
-  std::string out = fmt::format("<table class=\"{}\"><caption>{}</caption><thead><tr>", style, caption);
-  for (const auto column : columns) out += fmt::format("<th scope=\"col\">{}", column);
-  return out + "</thead><tbody>\n";
-}
-
 int overdue_of(const PageFigures& figures) {
   int sum = 0;
   for (const auto& clock : figures.clocks) sum += clock.overdue;
@@ -184,6 +177,12 @@ std::string pager(const StatusView& view, std::size_t from, std::size_t shown, s
 }
 
 }  // namespace
+
+std::string table_head(std::string_view caption, std::string_view style, std::initializer_list<std::string_view> columns) {
+  std::string out = fmt::format("<table class=\"{}\"><caption>{}</caption><thead><tr>", style, caption);
+  for (const auto column : columns) out += fmt::format("<th scope=\"col\">{}", column);
+  return out + "</thead><tbody>\n";
+}
 
 std::string status_cases(const StatusView& view) {
   const Words& w = view.words;

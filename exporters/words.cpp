@@ -77,6 +77,7 @@ constexpr Words kBengali{
         "সপ্তাহ: ■ পূর্ণ, □ অপূর্ণ, · বিচার করা হয়নি। সময়মতো সাড়া: হার, পাশে ৯৫% আস্থার সীমা, নিচে কর্মসময়ে মধ্যমা; ১০টির কম "
         "ঘটনায় হার দেখানো হয় না।",
     .data_links = "তথ্য: ",
+    .health = "পর্যবেক্ষণের অবস্থা",
     .footer = "নাগরিকের নাম বা লেখা এখানে রাখা হয় না।",
     .page_state = {"দেখা হচ্ছে", "দেরিতে দেখা", "দেখা যাচ্ছে না", "বন্ধ: ব্যবস্থা চাই", "স্থগিত"},
     .kinds = {"পোস্ট", "মন্তব্য", "নাগরিকের পোস্ট", "উল্লেখ", "উত্তর", "ব্যক্তিগত উত্তর", "মুছে ফেলা"},
@@ -157,6 +158,7 @@ constexpr Words kEnglish{
         "Weeks: ■ kept, □ not kept, · not judged. Answered in time: the rate with its 95% interval, below it the "
         "median in working time; under 10 cases no rate is shown.",
     .data_links = "Data: ",
+    .health = "how the watching goes",
     .footer = "No citizen’s name or words are kept here.",
     .page_state = {"watched", "seen late", "cannot be seen", "stopped: act", "paused"},
     .kinds = {"post", "comment", "visitor’s post", "mention", "reply", "private reply", "deletion"},

@@ -25,7 +25,7 @@ struct Words {
   std::string_view late, left, ago, never, too_few, not_judged, of, median, coverage, responded_short, weeks_kept,
       working_age;
   std::string_view previous, next, rows;
-  std::string_view not_found, starting, legend, data_links, footer;
+  std::string_view not_found, starting, legend, data_links, health, footer;
   std::array<std::string_view, 5> page_state;  ///< by PageState
   std::array<std::string_view, 7> kinds;       ///< by Kind
   std::string_view overdue_word, soon_word, provisional_word;

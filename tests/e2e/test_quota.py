@@ -4,6 +4,7 @@ an outage of one platform. Nobody is refused, nobody is called overdue unseen, a
 
 import collections
 import os
+import pathlib
 import re
 import unittest
 
@@ -59,6 +60,15 @@ class AScarceAllowance(EndToEnd):
     def expect_nothing_wrong(self, pretend, daemon):
         self.assertEqual(self.wrong_verdicts(pretend, daemon.get("/api/v1/cases"))[:3], [])
 
+    def expect_the_page_to_say_so(self, daemon):
+        """Operators read which pages are watched less, by how much, and what would do."""
+        for language, words in (("en", ("too small: ", "times the interval", "calls ·")), ("bn", ("কোটা কম: ", "বিরতির", "টি কল ·"))):
+            text = daemon.get_text(f"/health?lang={language}")
+            for word in words:
+                self.assertIn(word, text)
+        if "SARAD_OUT" in os.environ:
+            pathlib.Path(os.environ["SARAD_OUT"], "health.html").write_text(text, encoding="utf-8")
+
     def setUp(self):
         super().setUp()
         self.compared = 0
@@ -85,6 +95,7 @@ class AScarceAllowance(EndToEnd):
         self.wait_for(pretend, daemon, START + 4 * DAY)
         cut, known, now = pretend.usage(), self.known_since(daemon, "facebook"), pretend.now()
         self.expect_nothing_wrong(pretend, daemon)
+        self.expect_the_page_to_say_so(daemon)
         pretend.usage(app_limit=LIMIT)
         a_day = (pretend.lists("facebook") - before) / 2     # each list stands for a poll, whatever was read with it
         asked = cut["answered"] + sum(cut["refused"].values())
