@@ -16,6 +16,7 @@ struct Contact {
   std::string role;      ///< admin, head, supervisor
   std::string mail;
   std::string language;  ///< bn or en
+  std::string channel = "mail";   ///< alertmanager or mail: by which of the two the person is reached
 
   friend bool operator==(const Contact&, const Contact&) = default;
 };

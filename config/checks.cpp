@@ -22,6 +22,20 @@ std::string Checking::where(Place there, Place from) const {
   return (there.file == from.file ? "line " : sources.name(there.file) + ':') + std::to_string(there.line);
 }
 
+void check_alerting(const Checking& c) {
+  auto& all = c.config.alerting.alertmanagers;
+  const Node* given = c.root.find("alerting");
+  const Node* list = given == nullptr ? nullptr : given->find("alertmanagers");
+  if (list == nullptr || list->kind != Node::Kind::list) return;
+  std::map<std::string, std::size_t> used;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].name.empty()) all[i].name = all[i].url;
+    if (used.emplace(all[i].name, i).second) continue;
+    c.faults.error(Checking::place_of(*list->entries[i].value, "name"), "alerting.alertmanagers[" + std::to_string(i) + "].name", "duplicate_id",
+                   "an Alertmanager of the name \"" + all[i].name + "\" is already there", "names must be unique");
+  }
+}
+
 void check_required(const Checking& c) {
   const Node* privacy = c.root.find("privacy");
   const Node* key = privacy == nullptr ? nullptr : privacy->find("author_key");
@@ -32,8 +46,11 @@ void check_required(const Checking& c) {
   } else if (key != nullptr && !c.config.author_key.empty() && c.config.author_key.reveal().size() < kShortestKey) {
     c.faults.error(key->place, "privacy.author_key", "weak_key", "the author key has fewer than 16 characters", std::string{random});
   }
+  const auto sends = [&](std::string_view sender) {
+    return c.root.find(sender) != nullptr && (sender != "alerting" || !c.config.alerting.alertmanagers.empty());
+  };
   for (const std::string_view sender : {"alerting", "mail"})
-    if (c.root.find(sender) != nullptr && c.config.public_url.empty())
+    if (sends(sender) && c.config.public_url.empty())
       c.faults.error(c.root.key_place(sender), "server.public_url", "missing_key",
                      std::string{sender} + " needs server.public_url for its links",
                      "write server: {public_url: \"https://…\"}");

@@ -48,6 +48,9 @@ void check_offices(const Checking& checking);
 /// Ids, offices, platforms, apps, shared credentials; then fills in what the platform says.
 void check_pages(const Checking& checking);
 
+/// Alertmanagers: fills in names, which must be unique.
+void check_alerting(const Checking& checking);
+
 /// What is required because something else is there.
 void check_required(const Checking& checking);
 

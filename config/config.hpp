@@ -47,6 +47,20 @@ struct PollingConfig {
   double confirm_share_percent = 25, reserve_percent = 10;
 };
 
+struct AlertmanagerConfig {
+  std::string name;                   ///< in metrics and logs
+  std::string url;
+  std::string user;                   ///< basic auth; empty: none
+  Secret password;
+  std::string ca_file;                ///< PEM; empty: the system's authorities
+};
+
+struct AlertingConfig {
+  std::vector<AlertmanagerConfig> alertmanagers;   ///< empty: nothing is pushed
+  Seconds hold{std::chrono::hours{4}};
+  int max_cases_per_page = 20;
+};
+
 struct Config {
   std::vector<std::string> listen{"[::]:7207"};
   std::string public_url;
@@ -65,6 +79,8 @@ struct Config {
   PollingConfig polling;
   std::vector<Office> offices;
   std::vector<Page> pages;
+
+  AlertingConfig alerting;
 
   std::string metrics_detail = "standard";
   std::int64_t max_series = 1'000'000;

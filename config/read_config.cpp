@@ -53,6 +53,7 @@ ReadConfig read_config(const std::vector<std::string>& files, const ReadOptions&
     if (options.judge_phrase) check_phrases(checking, options);
     check_offices(checking);
     check_pages(checking);
+    check_alerting(checking);
     check_required(checking);
   }
   read.faults = faults.take();

@@ -196,7 +196,7 @@ const Section& config_section() {
       key<&Config::offices>("offices", list_of(keys_of<Office>(office_section())), "The offices, each below its parent."),
       key<&Config::pages>("pages", list_of(keys_of<Page>(page_section())), "The pages that are watched."),
       accepted("inventory", list_of(keys_of<Unkept>(inventory_section())), "CSV files of further offices and pages."),
-      later("alerting", keys_of<Unkept>(alerting_section()), "Alerts pushed to Alertmanager."),
+      key<&Config::alerting>("alerting", keys_of<AlertingConfig>(alerting_section()), "Alerts of single cases, pushed to Alertmanager (docs/alerts.md)."),
       later("mail", keys_of<Unkept>(mail_section()), "Mails to offices."),
       whole("metrics", keys_of<Config>(metrics_section()), "What Prometheus gets (docs/metrics.md)."),
       whole("log", keys_of<Config>(log_section()), "What is logged."),

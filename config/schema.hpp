@@ -11,15 +11,16 @@ namespace sarad {
 /// The whole configuration; owner Config.
 [[nodiscard]] const Section& config_section();
 
-/// Its parts, by owner: CalendarSpec, Policy, PlatformConfig, Office, Page.
+/// Its parts, by owner: CalendarSpec, Policy, PlatformConfig, Office, Page, AlertingConfig.
 [[nodiscard]] const Section& calendar_section();
 [[nodiscard]] const Section& policy_section();
 [[nodiscard]] const Section& platform_section();
 [[nodiscard]] const Section& office_section();
 [[nodiscard]] const Section& page_section();
 
-/// Of later versions; nothing is kept.
 [[nodiscard]] const Section& alerting_section();
+
+/// Of later versions; nothing is kept.
 [[nodiscard]] const Section& mail_section();
 
 }  // namespace sarad

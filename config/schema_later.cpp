@@ -8,24 +8,6 @@ namespace {
 
 using namespace forms;
 
-const Section& basic_auth_section() {
-  static const Section section = section_of<Unkept>({
-      accepted("user", text(), "User."),
-      accepted("password", secret(), "Password."),
-  });
-  return section;
-}
-
-const Section& alertmanager_section() {
-  static const Section section = section_of<Unkept>({
-      accepted("name", text(), "Name in metrics."),
-      accepted("url", url(), "Base URL.").must(),
-      accepted("basic_auth", keys_of<Unkept>(basic_auth_section()), "Basic auth."),
-      accepted("ca_file", text(), "Who to believe over TLS."),
-  });
-  return section;
-}
-
 const Section& smtp_section() {
   static const Section section = section_of<Unkept>({
       accepted("host", text(), "Mail server.").must(),
@@ -55,15 +37,6 @@ const Section& digest_section() {
 }
 
 }  // namespace
-
-const Section& alerting_section() {
-  static const Section section = section_of<Unkept>({
-      accepted("alertmanagers", list_of(keys_of<Unkept>(alertmanager_section())), "All of them get every alert."),
-      accepted("hold", duration(), "How long an alert stays after its cause."),
-      accepted("max_cases_per_page", count(1, 10'000), "Most alerts of single cases a page."),
-  });
-  return section;
-}
 
 const Section& mail_section() {
   static const Section section = section_of<Unkept>({

@@ -42,7 +42,7 @@ const Section& contact_section() {
   static const Section section = section_of<Contact>({
       key<&Contact::role>("role", word({"admin", "head", "supervisor"}), "Role in the office.").must(),
       key<&Contact::mail>("mail", mail_address(), "Mail address.").must(),
-      accepted("channel", word({"mail"}), "How the person is reached."),
+      key<&Contact::channel>("channel", word({"mail", "alertmanager"}), "How the person is reached: one way only, so that nobody is told twice."),
       key<&Contact::language>("language", word({"bn", "en"}), "Language of mails."),
   });
   return section;

@@ -80,6 +80,13 @@ Daemon::Daemon(asio::io_context& loop, Signals& signals, const Clock& clock, Loa
                if (error) log::error("ledger failed; batches are kept and tried again", {{"what", error->message}});
              }),
       http_(loop.get_executor(), http_options(loaded_.config())),
+      alerts_(loop.get_executor(), clock, *store_, queue_, metrics_,
+              [executor = loop.get_executor()](const AlertmanagerConfig& alertmanager) {
+                CurlOptions options;
+                options.user_agent = "sarad/" + std::string{kVersion};
+                if (!alertmanager.ca_file.empty()) options.ca_file = alertmanager.ca_file;
+                return std::make_unique<CurlClient>(executor, std::move(options));
+              }),
       maker_(
           clock.simulated(),
           [this](const Page& page, const Folded& folded) { learned(page, folded); },
@@ -100,6 +107,7 @@ Result<void> Daemon::start() {
   maker_.remember_threads_of(pages_without_told_threads(loaded_.config()));
   if (auto loaded = maker_.load(*store_); !loaded) return loaded.error();
   if (auto recalled = recall(); !recalled) return recalled.error();
+  if (auto told = alerts_.load(); !told) return told.error();
   apply(loaded_);
   recall_.reset();
   for (bool folded = false; !folded; notify::extend_start(seconds{30})) {
@@ -170,6 +178,7 @@ void Daemon::apply(Loaded loaded) {
   account_offices_ = std::move(accounts);
   maker_.remember_threads_of(pages_without_told_threads(config));
   hooks_.configure(config, roster_->pages);
+  alerts_.configure(config, loaded_.rules);
 
   arrange_polling();
   // A page is blind once it went unseen for longer than the schedule promises, whatever is promised more.
@@ -259,6 +268,7 @@ void Daemon::drained() {
   keep_last_verdicts();
   queue_.stop();
   refresh_timer_.cancel();
+  alerts_.stop();
   server_.close();
   ends_.cancel();
   reloads_.cancel();
@@ -301,6 +311,7 @@ void Daemon::publish() {
   blocks_ = exposition_.update(*snapshot_);
   metrics_.render_duration(duration<double>(steady_clock::now() - began).count());
   metrics_.snapshot(snapshot_->as_of);
+  if (!once_) alerts_.publish(*snapshot_);
   schedule();
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/clock.hpp"
 #include "collectors/collector.hpp"
+#include "daemon/alert_push.hpp"
 #include "daemon/commit_queue.hpp"
 #include "daemon/explain_requests.hpp"
 #include "daemon/hooks.hpp"
@@ -108,6 +109,7 @@ class Daemon {
   std::unique_ptr<Store> store_;
   CommitQueue queue_;
   CurlClient http_;
+  AlertPush alerts_;
   Scheduler scheduler_;
   std::optional<PollingRecall> recall_;                 ///< only while starting
   std::set<std::pair<std::string, std::string>> short_quotas_;   ///< those already complained of

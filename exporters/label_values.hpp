@@ -36,6 +36,9 @@ inline constexpr std::array<string_view, 6> webhook{"accepted", "duplicate", "ba
 inline constexpr std::array<string_view, 7> commit{"ok", "busy", "fenced", "full", "readonly", "corrupt", "lost"};
 inline constexpr std::array<string_view, 2> store_part{"main", "wal"};
 inline constexpr std::array<string_view, 3> store_table{"activities", "cases", "outbox"};
+inline constexpr std::array<string_view, 3> push_result{"accepted", "refused", "failed"};
+inline constexpr std::array<string_view, 5> case_alert{"SaradCaseOverdue", "SaradInterimOverdue", "SaradReferralOverdue",
+                                                       "SaradCaseDueSoon", "SaradCasesOverdueMore"};
 inline constexpr std::array<string_view, 3> goal{"1h", "4h", "24h"};
 inline constexpr std::array<string_view, 5> purpose{"listing", "threads", "confirm", "profile", "token"};
 

@@ -17,6 +17,7 @@ constexpr std::array kDetection{30.0, 60.0, 300.0, 900.0, 1800.0, 3600.0, 7200.0
 constexpr std::array kPoll{0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0};
 constexpr std::array kLag{1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3600.0};
 constexpr std::array kCommit{0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 10.0};
+constexpr std::array kAlert{0.1, 0.5, 1.0, 2.0, 5.0, 30.0, 300.0, 3600.0};
 constexpr std::array kLoop{0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0};
 
 /// Adds the rows of one group.
@@ -125,10 +126,19 @@ void add_store(std::vector<Metric>& rows) {
   group.add("sarad_store_rows", gauge, {{"table", values::store_table}}, "Rows of the ledger.", "not counted yet");
 }
 
+void add_alerts(std::vector<Metric>& rows) {
+  Group group{rows, "Alerts"};
+  group.add("sarad_alert_push_active", gauge, {},
+            "Whether some Alertmanager took all alerts within 3 minutes; while 0, the rules of Prometheus speak.");
+  group.add("sarad_alert_pushes_total", counter, {{"alertmanager"}, {"result", values::push_result}},
+            "Posts to an Alertmanager, by its name in the configuration.", "nothing sent yet");
+  group.add("sarad_alert_firing", gauge, {{"alert", values::case_alert}}, "Alerts of single cases that stand.");
+  group.add("sarad_alert_suppressed", gauge, {}, "Overdue cases at least that are not told one by one, since their page has too many.");
+  group.histogram("sarad_alert_delay_seconds", {}, kAlert, "From overdue_from to the first Alertmanager that took the alert.");
+}
+
 void add_itself(std::vector<Metric>& rows) {
   Group group{rows, "The daemon itself"};
-  group.add("sarad_alert_push_active", gauge, {},
-            "Whether alerts are pushed to an Alertmanager; while 0, the rules of Prometheus speak.");
   group.add("sarad_build_info", info, {{"version"}, {"revision"}, {"compiler"}, {"store"}}, "1; what is running.");
   group.add("sarad_config_last_reload_successful", gauge, {},
             "Whether the last reload of the configuration was accepted.");
@@ -159,6 +169,7 @@ std::vector<Metric> daemon_rows() {
   add_credentials(rows);
   add_polls(rows);
   add_store(rows);
+  add_alerts(rows);
   add_itself(rows);
   return rows;
 }

@@ -184,6 +184,18 @@ void OwnMetrics::snapshot(Instant as_of) {
 void OwnMetrics::alert_push_active(bool active) {
   set(families_->registry.gauge("sarad_alert_push_active"), active ? 1 : 0);
 }
+void OwnMetrics::alert_push(std::string_view alertmanager, std::string_view result) {
+  add(families_->registry.counter("sarad_alert_pushes_total", {alertmanager, result}));
+}
+void OwnMetrics::alerts_standing(std::string_view alert, double n) {
+  set(families_->registry.gauge("sarad_alert_firing", {alert}), n);
+}
+void OwnMetrics::alerts_held_back(double n) {
+  set(families_->registry.gauge("sarad_alert_suppressed"), n);
+}
+void OwnMetrics::alert_delay(double seconds) {
+  observe(families_->registry.histogram("sarad_alert_delay_seconds"), seconds);
+}
 void OwnMetrics::loop_lag(double seconds) {
   observe(families_->registry.histogram("sarad_loop_lag_seconds"), seconds);
 }

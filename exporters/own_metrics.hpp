@@ -70,12 +70,19 @@ class OwnMetrics {
   /// Free bytes of the ledger's file system.
   void store_free(double bytes);
 
+  // Alerts.
+  /// At least one Alertmanager took everything lately; false from the start.
+  void alert_push_active(bool active);
+  /// `alertmanager`: its name in the configuration. `result`: accepted, refused, failed.
+  void alert_push(std::string_view alertmanager, std::string_view result);
+  void alerts_standing(std::string_view alert, double n);
+  void alerts_held_back(double n);
+  void alert_delay(double seconds);
+
   // The daemon.
   void build(std::string_view version, std::string_view revision, std::string_view compiler, std::string_view store);
   void reload(bool ok, Instant at);
   void snapshot(Instant as_of);
-  /// At least one Alertmanager took everything lately; false from the start.
-  void alert_push_active(bool active);
   void loop_lag(double seconds);
   void render_duration(double seconds);
 

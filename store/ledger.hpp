@@ -4,6 +4,7 @@
 // thread. No method asks the time: instants are arguments.
 #pragma once
 
+#include "activity/alert_row.hpp"
 #include "activity/batch.hpp"
 #include "activity/ruling.hpp"
 #include "activity/verdict.hpp"
@@ -80,6 +81,12 @@ class Store {
 
   /// All re-judgements ever ordered, by run. Error: storage.
   virtual Result<std::vector<Rejudgement>> rejudgements() = 0;
+
+  /// Writes alerts by their id and takes others away, all or none, durably. Only by the daemon's mode. Error: storage.
+  virtual Result<void> keep_alerts(std::span<const AlertRow> put, std::span<const std::string> gone) = 0;
+
+  /// The alerts kept, by id. Error: storage.
+  virtual Result<std::vector<AlertRow>> alerts() = 0;
 
   struct Size {
     std::uint64_t activities = 0, main_bytes = 0, wal_bytes = 0;

@@ -137,8 +137,26 @@ CREATE INDEX activities_of_page ON activities (page);
 CREATE INDEX verdicts_of_page ON verdicts (page);
 )sql";
 
+// Alerts of single cases that an Alertmanager may believe in: the one table whose rows come and go. `clock` is a
+// ClockKind; `ends` NULL: the alert stands.
+constexpr const char* kVersion5 = R"sql(
+CREATE TABLE alerts (
+  id TEXT PRIMARY KEY,
+  page TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  clock INTEGER NOT NULL,
+  part TEXT NOT NULL,
+  labels TEXT NOT NULL,
+  annotations TEXT NOT NULL,
+  link TEXT NOT NULL,
+  starts INTEGER NOT NULL,
+  ends INTEGER,
+  resolution TEXT NOT NULL
+) WITHOUT ROWID;
+)sql";
+
 constexpr std::array kMigrations{Migration{1, kVersion1}, Migration{2, kVersion2}, Migration{3, kVersion3},
-                                 Migration{4, kVersion4}};
+                                 Migration{4, kVersion4}, Migration{5, kVersion5}};
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 #include "store/sqlite_store.hpp"
 
 #include "store/activity_row.hpp"
+#include "store/alert_rows.hpp"
 #include "store/migrations.hpp"
 #include "store/ruling_rows.hpp"
 #include "store/verdict_rows.hpp"
@@ -280,6 +281,17 @@ Result<void> SqliteStore::verdicts(const std::function<void(const VerdictRow&)>&
 Result<std::vector<Rejudgement>> SqliteStore::rejudgements() {
   if (auto fit = ready(); !fit) return fit.error();
   return read_rejudgements(*connection_);
+}
+
+Result<void> SqliteStore::keep_alerts(std::span<const AlertRow> put, std::span<const std::string> gone) {
+  if (opened_.mode != OpenMode::daemon) return Error{Errc::storage, "the ledger was not opened to keep alerts"};
+  if (auto fit = ready(); !fit) return fit.error();
+  return write_alerts(*connection_, put, gone);
+}
+
+Result<std::vector<AlertRow>> SqliteStore::alerts() {
+  if (auto fit = ready(); !fit) return fit.error();
+  return read_alerts(*connection_);
 }
 
 SqliteStore::Size SqliteStore::size() {

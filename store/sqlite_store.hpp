@@ -35,6 +35,8 @@ class SqliteStore final : public Store {
   Result<std::int64_t> rejudge(const Rejudgement& order, std::span<const VerdictRow> rows) override;
   Result<void> verdicts(const std::function<void(const VerdictRow&)>& visit, std::optional<std::string_view> page) override;
   Result<std::vector<Rejudgement>> rejudgements() override;
+  Result<void> keep_alerts(std::span<const AlertRow> put, std::span<const std::string> gone) override;
+  Result<std::vector<AlertRow>> alerts() override;
   Size size() override;
 
  private:

@@ -36,6 +36,8 @@ class GatedStore final : public Store {
   Result<std::int64_t> rejudge(const Rejudgement&, std::span<const VerdictRow>) override { return 0; }
   Result<void> verdicts(const std::function<void(const VerdictRow&)>&, std::optional<std::string_view>) override { return {}; }
   Result<std::vector<Rejudgement>> rejudgements() override { return std::vector<Rejudgement>{}; }
+  Result<void> keep_alerts(std::span<const AlertRow>, std::span<const std::string>) override { return {}; }
+  Result<std::vector<AlertRow>> alerts() override { return std::vector<AlertRow>{}; }
   Size size() override { return {}; }
 
   void wait_until_started() {

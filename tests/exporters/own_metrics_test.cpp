@@ -122,6 +122,7 @@ TEST(OwnMetrics, EveryDaemonMetricCanBeTold) {
   own.build("0.1.0", "abc", "GNU 12.2", "sqlite");
   own.reload(true, noon());
   own.snapshot(noon());
+  own.alert_push("am1", "accepted");
   own.render_duration(0.1);
   own.poll_done("none", "ok", 1);
   const Scrape then = told(own);
