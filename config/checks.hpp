@@ -51,6 +51,9 @@ void check_pages(const Checking& checking);
 /// Alertmanagers: fills in names, which must be unique.
 void check_alerting(const Checking& checking);
 
+/// Users, the proxy that names them, their passwords.
+void check_access(const Checking& checking);
+
 /// What is required because something else is there.
 void check_required(const Checking& checking);
 

@@ -61,10 +61,34 @@ struct AlertingConfig {
   int max_cases_per_page = 20;
 };
 
+/// What one user may see (docs/access.md).
+struct UserConfig {
+  std::string subtree;                ///< office id, or "root" for all
+  std::vector<std::string> only;      ///< metrics, page, api; empty: all of them
+  bool health = false;                ///< the daemon's own health too
+};
+
+/// Users whom a proxy in front names.
+struct ProxyAuthConfig {
+  std::vector<std::string> from;      ///< addresses from which it is believed
+  std::string header;                 ///< empty: none
+
+  friend bool operator==(const ProxyAuthConfig&, const ProxyAuthConfig&) = default;
+};
+
+/// The file that server.web_config names, in the form of Prometheus's exporter toolkit.
+struct WebConfig {
+  std::map<std::string, std::string> passwords;   ///< by user: a bcrypt hash
+};
+
 struct Config {
   std::vector<std::string> listen{"[::]:7207"};
   std::string public_url;
   std::string default_language = "bn";
+  std::string web_config;             ///< its path; empty: none
+  WebConfig web;                      ///< what stands there
+  ProxyAuthConfig proxy_auth;
+  std::map<std::string, UserConfig> users;
 
   std::string store_kind = "sqlite";
   std::string store_path = "/var/lib/sarad/ledger.db";

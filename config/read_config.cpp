@@ -6,6 +6,7 @@
 #include "config/credentials.hpp"
 #include "config/emit_yaml.hpp"
 #include "config/schema.hpp"
+#include "config/web_config.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -46,6 +47,7 @@ ReadConfig read_config(const std::vector<std::string>& files, const ReadOptions&
   Credentials credentials = credentials_for(files, options);
   Reading reading{sources, faults, credentials, read.secret_names};
   read_section(config_section(), reading, root, &read.config);
+  read_web_config(root, sources, store, reading, read.config);
   if (assembly.complete()) {
     const Checking checking{root, read.config, faults, sources, options.platforms, read.secret_names};
     check_calendars(checking);
@@ -54,6 +56,7 @@ ReadConfig read_config(const std::vector<std::string>& files, const ReadOptions&
     check_offices(checking);
     check_pages(checking);
     check_alerting(checking);
+    check_access(checking);
     check_required(checking);
   }
   read.faults = faults.take();

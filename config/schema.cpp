@@ -23,23 +23,6 @@ FormOf<std::int64_t> schema_version() {
                               [](const std::int64_t& version) { return std::to_string(version); });
 }
 
-const Section& proxy_auth_section() {
-  static const Section section = section_of<Unkept>({
-      accepted("header", text(), "Header that names the user."),
-      accepted("from", list_of(text()), "Addresses from which it is believed."),
-  });
-  return section;
-}
-
-const Section& user_section() {
-  static const Section section = section_of<Unkept>({
-      accepted("subtree", id(), "Office whose subtree the user may see."),
-      accepted("only", list_of(word({"metrics", "page", "api"})), "What of it; absent: everything."),
-      accepted("health", flag(), "May see the daemon's own health."),
-  });
-  return section;
-}
-
 const Section& languages_section() {
   static const Section section = section_of<Config>({
       key<&Config::default_language>("default", word({"bn", "en"}), "Language of the status page."),
@@ -53,9 +36,9 @@ const Section& server_section() {
       key<&Config::listen>("listen", list_of(host_and_port()),
                            "Addresses of metrics and status page. Ignored where systemd passes a socket. Needs a restart."),
       key<&Config::public_url>("public_url", url(), "How people reach the status page. Required with alerting or mail."),
-      later("web_config", text(), "TLS and basic auth in the exporter toolkit's file format."),
-      later("proxy_auth", keys_of<Unkept>(proxy_auth_section()), "Users named by a proxy in front."),
-      later("users", named(keys_of<Unkept>(user_section())), "Who may see what."),
+      key<&Config::web_config>("web_config", unless(std::string{}, text()), "File with basic_auth_users in the exporter toolkit's format (docs/access.md)."),
+      key<&Config::proxy_auth>("proxy_auth", unless(ProxyAuthConfig{}, keys_of<ProxyAuthConfig>(proxy_auth_section())), "Users named by a proxy in front."),
+      key<&Config::users>("users", named(keys_of<UserConfig>(user_section())), "Who may see what. With web_config or proxy_auth, whoever has no entry sees nothing."),
       whole("languages", keys_of<Config>(languages_section()), "Languages of the status page."),
   });
   return section;

@@ -18,6 +18,11 @@ namespace sarad {
 [[nodiscard]] const Section& office_section();
 [[nodiscard]] const Section& page_section();
 
+/// Who may see what, by owner: ProxyAuthConfig, UserConfig; and the file of server.web_config, WebConfig.
+[[nodiscard]] const Section& proxy_auth_section();
+[[nodiscard]] const Section& user_section();
+[[nodiscard]] const Section& web_section();
+
 [[nodiscard]] const Section& alerting_section();
 
 /// Of later versions; nothing is kept.

@@ -36,23 +36,23 @@ void Daemon::search_pages(std::shared_ptr<ItemSearch> search) {
   boost::asio::post(loop_, [this, search] { search_pages(search); });
 }
 
-WebReply Daemon::answer_explain(const WebRequest& request) {
+WebReply Daemon::answer_explain(const WebRequest& request, const std::shared_ptr<const Snapshot>& seen) {
   const Config& config = loaded_.config();
   ExplainRequests::Moment moment;
-  moment.grounds.roster = roster_;
+  moment.grounds.roster = seen->roster;
   moment.grounds.rules = loaded_.rules;
   moment.grounds.parameters = config.measures;
   moment.grounds.interval = config.polling.interval;
   moment.grounds.gap = config.polling.gap_min;
-  moment.grounds.at = snapshot_->as_of;
-  moment.grounds.simulated_time = snapshot_->simulated_time;
-  moment.grounds.published = snapshot_;
+  moment.grounds.at = seen->as_of;
+  moment.grounds.simulated_time = seen->simulated_time;
+  moment.grounds.published = seen;
   moment.ledger = config.store_path;
   moment.language = config.default_language;
-  return explain_requests_.answer(request, std::move(moment), [this](std::string id, auto done) {
+  return explain_requests_.answer(request, std::move(moment), [this, roster = seen->roster](std::string id, auto done) {
     auto search = std::make_shared<ItemSearch>();
     search->id = std::move(id);
-    search->roster = roster_;
+    search->roster = roster;
     search->done = std::move(done);
     search_pages(std::move(search));
   });

@@ -4,6 +4,7 @@
 
 #include "base/log.hpp"
 #include "collectors/collector.hpp"
+#include "daemon/access_settings.hpp"
 #include "daemon/exit_code.hpp"
 #include "daemon/follow.hpp"
 #include "daemon/learned.hpp"
@@ -93,6 +94,7 @@ Daemon::Daemon(asio::io_context& loop, Signals& signals, const Clock& clock, Loa
           [this](std::string_view page) { return scheduler_.stopped(page); }),
       exposition_(parse_detail(loaded_.config().metrics_detail)),
       explain_requests_(loop.get_executor()),
+      access_(loop.get_executor()),
       server_(loop.get_executor(), [this](const WebRequest& request) { return answer(request); }),
       ends_(signals.ends),
       reloads_(signals.reloads),
@@ -179,6 +181,8 @@ void Daemon::apply(Loaded loaded) {
   maker_.remember_threads_of(pages_without_told_threads(config));
   hooks_.configure(config, roster_->pages);
   alerts_.configure(config, loaded_.rules);
+  access_.configure(access_of(config));
+  server_.keep_headers({config.proxy_auth.header});
 
   arrange_polling();
   // A page is blind once it went unseen for longer than the schedule promises, whatever is promised more.
@@ -330,9 +334,15 @@ const Office* Daemon::office_of(const Page& page) const {
 
 WebReply Daemon::answer(const WebRequest& request) {
   if (request.path.starts_with("/hook/")) return take_push(request);
+  if (is_public(request.path)) return show(request, Viewer{});
+  return access_.admit(request, steady_clock::now(), [this, request](const Viewer& viewer) { return show(request, viewer); });
+}
+
+WebReply Daemon::show(const WebRequest& request, const Viewer& viewer) {
   if (maker_.has_news() && (request.path == "/" || request.path == "/api/v1/cases")) publish();
   Views views;
-  views.snapshot = snapshot_;
+  views.viewer = viewer;
+  views.snapshot = viewer.subtree.empty() || !snapshot_ ? snapshot_ : parts_.of(snapshot_, viewer.subtree);
   views.blocks = blocks_;
   views.own_text = [this] { return metrics_.text(); };
   views.now = clock_.now();
@@ -343,7 +353,7 @@ WebReply Daemon::answer(const WebRequest& request) {
     return true;
   };
   views.operations = [this] { return operations(); };
-  views.explain = [this](const WebRequest& asked) { return answer_explain(asked); };
+  views.explain = [this, &views](const WebRequest& asked) { return answer_explain(asked, views.snapshot); };
   return route(request, views);
 }
 

@@ -14,7 +14,9 @@
 #include "daemon/snapshot_maker.hpp"
 #include "exporters/exposition.hpp"
 #include "exporters/http_server.hpp"
+#include "exporters/access.hpp"
 #include "exporters/operations.hpp"
+#include "exporters/part_of.hpp"
 #include "exporters/own_metrics.hpp"
 #include "net/curl_client.hpp"
 
@@ -84,7 +86,8 @@ class Daemon {
   void ask_for_rulings();                               ///< those another process entered
   boost::asio::awaitable<void> tend();                  ///< watchdog, status line, loop lag, ledger's size
   WebReply answer(const WebRequest& request);
-  WebReply answer_explain(const WebRequest& request);
+  WebReply show(const WebRequest& request, const Viewer& viewer);
+  WebReply answer_explain(const WebRequest& request, const std::shared_ptr<const Snapshot>& seen);
   [[nodiscard]] Operations operations() const;
   /// Looks through the pages' known items from place `next` on, some at each turn of the loop.
   struct ItemSearch;
@@ -117,6 +120,8 @@ class Daemon {
   SnapshotMaker maker_;
   Exposition exposition_;
   ExplainRequests explain_requests_;
+  Access access_;
+  Parts parts_;
   HttpServer server_;
 
   std::shared_ptr<const Snapshot> snapshot_;

@@ -155,12 +155,14 @@ asio::awaitable<ErrorCode> read_body(HttpConnection& connection, beast::flat_buf
   co_return ErrorCode{};
 }
 
-std::vector<std::pair<std::string, std::string>> headers_of(const Parser& parser) {
+/// All of them, or those of `kept`.
+std::vector<std::pair<std::string, std::string>> headers_of(const Parser& parser, const std::vector<std::string>* kept) {
   std::vector<std::pair<std::string, std::string>> headers;
   for (const auto& field : parser.get()) {
     std::string name{field.name_string()};
     for (auto& c : name)
       if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    if (kept != nullptr && std::find(kept->begin(), kept->end(), name) == kept->end()) continue;
     headers.emplace_back(std::move(name), std::string{field.value()});
   }
   return headers;
@@ -224,7 +226,7 @@ asio::awaitable<bool> serve_request(HttpServer::Core& core, HttpConnection& conn
   if (failed && refused == 0) co_return false;
   if (refused == 0) {
     const bool keeps = request.path.starts_with(core.limits.body_path);
-    if (keeps) request.headers = headers_of(parser);
+    request.headers = headers_of(parser, keeps ? nullptr : &core.limits.kept_headers);
     failed = co_await read_body(connection, buffer, parser, core.limits, keeps ? &request.body : nullptr);
     if (failed) refused = status_of(failed, buffer, parser);
     if (failed && refused == 0) co_return false;

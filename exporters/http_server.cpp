@@ -216,6 +216,11 @@ std::vector<std::string> HttpServer::addresses() const {
   return all;
 }
 
+void HttpServer::keep_headers(std::vector<std::string> lower_names) {
+  core_->limits.kept_headers = std::move(lower_names);
+  core_->limits.kept_headers.emplace_back("authorization");
+}
+
 std::vector<int> HttpServer::handles() const {
   std::vector<int> all;
   for (const auto& acceptor : core_->acceptors) all.push_back(acceptor->native_handle());

@@ -28,6 +28,7 @@ struct ServerLimits {
   std::size_t connections = 512;
   std::size_t connections_per_address = 32;  ///< loopback is exempt
   std::string body_path = "/hook/";  ///< below it requests' bodies are kept; elsewhere read away
+  std::vector<std::string> kept_headers{"authorization"};   ///< of all requests; in lower case
   std::string costly_path = "/metrics";      ///< large replies, of which few are under way at once
   std::size_t costly_at_once = 4;            ///< more get 503 with Retry-After: 1 (faults F86)
 };
@@ -57,6 +58,9 @@ class HttpServer {
   [[nodiscard]] static bool is_at(int fd, const std::string& address);
   /// The listening sockets' descriptors, for systemd's descriptor store. They stay ours.
   [[nodiscard]] std::vector<int> handles() const;
+
+  /// From the next request on: these headers are kept besides Authorization.
+  void keep_headers(std::vector<std::string> lower_names);
 
   /// Takes no new connection; requests under way are answered, then their connections close.
   void stop_accepting();

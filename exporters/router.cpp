@@ -5,12 +5,14 @@
 #include "exporters/discovery.hpp"
 #include "exporters/gzip.hpp"
 #include "exporters/health_page.hpp"
+#include "exporters/office_tree.hpp"
 #include "exporters/static_files.hpp"
 #include "exporters/status_page.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
+#include <optional>
 
 namespace sarad {
 namespace {
@@ -63,9 +65,29 @@ WebReply show_short(const WebRequest& request, const Views& views) {
   return show_status(longer, views);
 }
 
+/// The scrape as one who sees a subtree alone may ask for it; nothing: it asks for more.
+std::optional<WebRequest> narrowed(const WebRequest& request, const Views& views) {
+  WebRequest narrow = request;
+  const OfficeTree tree{views.snapshot->roster};
+  bool daemon = false, placed = false;
+  for (const auto& [key, value] : request.query) {
+    daemon = daemon || (key == "part" && value != "pages");
+    if (key != "office" && key != "subtree") continue;
+    if (!tree.find(value)) return std::nullopt;
+    placed = true;
+  }
+  if (daemon && !views.viewer.health) return std::nullopt;
+  if (!placed && !daemon) narrow.query.emplace_back("subtree", views.viewer.subtree);
+  return narrow;
+}
+
 WebReply show_metrics(const WebRequest& request, const Views& views) {
-  return serve_metrics(request, views.snapshot.get(), views.blocks.get(),
-                       views.own_text ? views.own_text() : std::string{}, views.now);
+  const auto serve = [&](const WebRequest& asked, const Snapshot* snapshot) {
+    return serve_metrics(asked, snapshot, views.blocks.get(), views.own_text ? views.own_text() : std::string{}, views.now);
+  };
+  if (views.viewer.subtree.empty() || !views.snapshot) return serve(request, views.snapshot.get());
+  const auto narrow = narrowed(request, views);
+  return narrow ? serve(*narrow, views.snapshot.get()) : not_found();
 }
 
 WebReply show_healthy(const WebRequest&, const Views& views) {
@@ -106,25 +128,47 @@ WebReply show_robots(const WebRequest&, const Views&) {
   return text_reply(200, "User-agent: *\nDisallow: /\n");
 }
 
+/// What a viewer must be allowed to see for a route.
+enum class Part : std::uint8_t { all, metrics, page, api, health };
+
 struct Route {
   std::string_view path;    ///< ends with '/': everything below it too
   std::string_view method;  ///< GET includes HEAD
   bool wants_figures;       ///< 503 while there are none
+  Part part;
   WebReply (*reply)(const WebRequest&, const Views&);
 };
 
 constexpr std::array kRoutes{
-    Route{"/metrics", "GET", false, show_metrics},   Route{"/-/healthy", "GET", false, show_healthy},
-    Route{"/-/ready", "GET", false, show_ready},     Route{"/-/reload", "POST", false, do_reload},
-    Route{"/api/v1/cases", "GET", true, show_cases}, Route{"/api/v1/pages", "GET", true, show_pages},
-    Route{"/api/v1/pages/", "GET", true, show_page}, Route{"/api/v1/sd", "GET", true, show_targets},
-    Route{"/api/v1/explain", "GET", true, show_explanation},
-    Route{"/o/", "GET", true, show_short},           Route{"/t/", "GET", true, show_short},
-    Route{"/p/", "GET", true, show_short},           Route{"/static/", "GET", false, show_static},
-    Route{"/health", "GET", true, show_health},      Route{"/robots.txt", "GET", false, show_robots},
+    Route{"/metrics", "GET", false, Part::metrics, show_metrics},
+    Route{"/-/healthy", "GET", false, Part::all, show_healthy},
+    Route{"/-/ready", "GET", false, Part::all, show_ready},
+    Route{"/-/reload", "POST", false, Part::all, do_reload},
+    Route{"/api/v1/cases", "GET", true, Part::api, show_cases},
+    Route{"/api/v1/pages", "GET", true, Part::api, show_pages},
+    Route{"/api/v1/pages/", "GET", true, Part::api, show_page},
+    Route{"/api/v1/sd", "GET", true, Part::api, show_targets},
+    Route{"/api/v1/explain", "GET", true, Part::page, show_explanation},   // linked from the page
+    Route{"/health", "GET", true, Part::health, show_health},
+    Route{"/o/", "GET", true, Part::page, show_short},
+    Route{"/t/", "GET", true, Part::page, show_short},
+    Route{"/p/", "GET", true, Part::page, show_short},
+    Route{"/static/", "GET", false, Part::all, show_static},
+    Route{"/robots.txt", "GET", false, Part::all, show_robots},
 };
 
-const Route kHome{"/", "GET", true, show_status};
+const Route kHome{"/", "GET", true, Part::page, show_status};
+
+bool may_see(const Viewer& viewer, Part part) {
+  switch (part) {
+    case Part::all: return true;
+    case Part::metrics: return viewer.metrics;
+    case Part::page: return viewer.page;
+    case Part::api: return viewer.api;
+    case Part::health: return viewer.health;
+  }
+  return false;
+}
 
 const Route* find_route(std::string_view path) {
   if (path == "/") return &kHome;
@@ -155,6 +199,11 @@ WebReply compressed(const WebRequest& request, WebReply reply) {
 
 }  // namespace
 
+bool is_public(std::string_view path) {
+  const Route* found = find_route(path);
+  return found != nullptr && found->part == Part::all;
+}
+
 WebReply route(const WebRequest& request, const Views& views) {
   const Route* found = find_route(request.path);
   if (found == nullptr) return not_found();
@@ -164,6 +213,7 @@ WebReply route(const WebRequest& request, const Views& views) {
     reply.headers.emplace_back("Allow", found->method == "GET" ? "GET, HEAD" : std::string{found->method});
     return reply;
   }
+  if (!may_see(views.viewer, found->part)) return not_found();
   if (found->wants_figures && !views.snapshot) return not_ready();
   return compressed(request, found->reply(request, views));
 }

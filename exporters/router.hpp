@@ -2,6 +2,7 @@
 // Which path shows what. The table of all paths the daemon answers stands in router.cpp.
 #pragma once
 
+#include "exporters/access.hpp"
 #include "exporters/exposition.hpp"
 #include "exporters/operations.hpp"
 #include "exporters/web.hpp"
@@ -22,10 +23,14 @@ struct Views {
   Instant now{};
   bool healthy = true;           ///< /-/healthy: the process works
   bool ready = false;            ///< /-/ready: figures can be served
+  Viewer viewer;                 ///< who asks; `snapshot` is already the part that may be seen, `blocks` are of the whole
   std::string language = "bn";   ///< when the reader states no wish
   std::function<bool()> reload;  ///< POST /-/reload; false: refused
   std::function<WebReply(const WebRequest&)> explain;  ///< /api/v1/explain; empty: 503
 };
+
+/// Whether the path is shown to whoever asks: the probes, the files of style and script, and what proves its origin itself.
+[[nodiscard]] bool is_public(std::string_view path);
 
 /// Answers every request: 404 and 405 included. Never throws for what a peer sends.
 [[nodiscard]] WebReply route(const WebRequest& request, const Views& views);

@@ -19,11 +19,17 @@ struct WebRequest {
   std::vector<std::pair<std::string, std::string>> query;  ///< decoded, in the order of the URL
   std::string accept, accept_encoding, accept_language, if_none_match;
   std::string host, origin;  ///< as sent; origin only by browsers
-  std::vector<std::pair<std::string, std::string>> headers;  ///< all, names in lower case: only below ServerLimits::body_path
+  std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case: all below ServerLimits::body_path, else those of kept_headers
   std::string body;          ///< as sent: only there
   std::string remote;        ///< the peer's IP address
   bool loopback = false;     ///< the peer is this machine
 
+  /// First value of a kept header, by its name in lower case; empty if absent.
+  [[nodiscard]] std::string_view header(std::string_view lower_name) const {
+    for (const auto& [name, value] : headers)
+      if (name == lower_name) return value;
+    return {};
+  }
   /// First value of a query key; nothing if the key is absent.
   [[nodiscard]] std::optional<std::string_view> asked(std::string_view key) const {
     for (const auto& [name, value] : query)
