@@ -58,10 +58,12 @@ class Readers(EndToEnd):
         for path in ("/", "/metrics", "/api/v1/pages", "/api/v1/cases", "/health"):
             self.assertEqual(self.ask(path)[0], 401, path)
             self.assertIn(self.ask(path, "mine", "wrong")[0], (401, 429), path)
-            self.assertEqual(self.ask(path, "none")[0], 403, path)
+            self.assertIn(self.ask(path, "none")[0], (403, 429), path)
             self.assertEqual(self.ask(path, "all")[0], 200, path)
         for path in ("/-/healthy", "/-/ready", "/static/sarad.css"):
             self.assertEqual(self.ask(path)[0], 200, path)
+        # Wrong passwords held ours off; once known it is answered at once.
+        wait_until(lambda: self.ask("/", "mine")[0] == 200, 10, "the right password", self.daemon.child)
         for path in ("/", "/metrics", "/api/v1/pages", "/api/v1/cases?state=live"):
             status, text = self.ask(path, "mine")
             self.assertEqual(status, 200, path)
