@@ -348,6 +348,7 @@ WebReply Daemon::show(const WebRequest& request, const Viewer& viewer) {
   views.now = clock_.now();
   views.ready = started_ && snapshot_ != nullptr;
   views.language = loaded_.config().default_language;
+  views.public_url = loaded_.config().public_url;
   views.reload = [this] {
     asio::post(loop_, [this] { reload(); });
     return true;

@@ -7,6 +7,9 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <limits>
+#include <optional>
 #include <tuple>
 
 namespace sarad {
@@ -100,6 +103,36 @@ Listed list(const Snapshot& snapshot, const std::vector<std::size_t>& pages) {
   return all;
 }
 
+constexpr std::size_t kMostAtOnce = 10'000;
+
+/// `limit`: 1 … 10,000; all without it. Nothing: it is none.
+std::optional<std::size_t> read_limit(const WebRequest& request) {
+  const auto text = request.asked("limit");
+  if (!text) return std::numeric_limits<std::size_t>::max();
+  std::size_t limit = 0;
+  const auto [end, failed] = std::from_chars(text->data(), text->data() + text->size(), limit);
+  const bool whole = failed == std::errc{} && end == text->data() + text->size();
+  return whole && limit >= 1 && limit <= kMostAtOnce ? std::optional{limit} : std::nullopt;
+}
+
+constexpr std::string_view kBadLimit = "limit must be a number from 1 to 10000", kBadAfter = "after must be what an earlier answer told as next";
+
+/// A case's place in the order of all: what `next` tells and `after` takes.
+std::string place_of(const OnPage<Case>& c) { return format_instant(c.item->opened) + '/' + c.page->id + '/' + c.item->id; }
+
+/// The first case behind that place; nothing: it is no place.
+std::optional<std::size_t> behind(const std::vector<OnPage<Case>>& cases, std::string_view place) {
+  const auto first = place.find('/'), second = first == std::string_view::npos ? first : place.find('/', first + 1);
+  if (second == std::string_view::npos) return std::nullopt;
+  const auto opened = parse_instant(place.substr(0, first));
+  if (!opened) return std::nullopt;
+  const std::string page{place.substr(first + 1, second - first - 1)}, id{place.substr(second + 1)};
+  const auto found = std::find_if(cases.begin(), cases.end(), [&](const auto& c) {
+    return std::tie(c.item->opened, c.page->id, c.item->id) > std::tie(*opened, page, id);
+  });
+  return static_cast<std::size_t>(found - cases.begin());
+}
+
 constexpr std::array kCaseStates{CaseState::open, CaseState::responded, CaseState::answered, CaseState::withdrawn,
                                  CaseState::vanished};
 
@@ -144,26 +177,46 @@ WebReply cases_reply(const Snapshot& snapshot, const WebRequest& request) {
   const auto state = request.asked("state");
   if (state && *state != "live" && !is_case_state(*state))
     return json_error(400, "unknown state; known: open, responded, answered, withdrawn, vanished, live");
-  const Listed listed = list(snapshot, *pages);
+  const auto limit = read_limit(request);
+  if (!limit) return json_error(400, kBadLimit);
+  Listed listed = list(snapshot, *pages);
+  if (state) std::erase_if(listed.cases, [&](const auto& c) { return *state == "live" ? !c.item->live() : to_string(c.item->state) != *state; });
+  const auto after = request.asked("after");
+  const auto first = after ? behind(listed.cases, *after) : std::optional<std::size_t>{0};
+  if (!first) return json_error(400, kBadAfter);
+  const std::size_t end = std::min(listed.cases.size(), *first + std::min(*limit, listed.cases.size()));
   std::string out;
   JsonWriter json{out};
   json.open('{').field("as_of", snapshot.as_of).field("simulated_time", snapshot.simulated_time).key("cases").open('[');
-  for (const auto& [page, c] : listed.cases)
-    if (!state || (*state == "live" ? c->live() : to_string(c->state) == *state)) write_case(json, *page, *c);
+  for (std::size_t i = *first; i < end; ++i) write_case(json, *listed.cases[i].page, *listed.cases[i].item);
   json.close(']').key("referrals").open('[');
-  for (const auto& [page, referral] : listed.referrals) write_referral(json, *page, *referral);
-  json.close(']').close('}');
+  if (!after)   // they come with the first part
+    for (const auto& [page, referral] : listed.referrals) write_referral(json, *page, *referral);
+  json.close(']');
+  if (end < listed.cases.size()) json.field("next", place_of(listed.cases[end - 1]));
+  json.close('}');
   return json_reply(200, std::move(out));
 }
 
 WebReply pages_reply(const Snapshot& snapshot, const WebRequest& request) {
   const auto pages = select_pages(snapshot, OfficeTree{snapshot.roster}, request);
   if (!pages) return json_error(400, pages.error());
+  const auto limit = read_limit(request);
+  if (!limit) return json_error(400, kBadLimit);
+  auto from = pages->begin();
+  if (const auto after = request.asked("after")) {
+    const auto last = std::find_if(from, pages->end(), [&](std::size_t i) { return snapshot.roster->pages[i].id == *after; });
+    if (last == pages->end()) return json_error(400, kBadAfter);
+    from = last + 1;
+  }
+  const auto end = from + static_cast<std::ptrdiff_t>(std::min(*limit, static_cast<std::size_t>(pages->end() - from)));
   std::string out;
   JsonWriter json{out};
   json.open('{').field("as_of", snapshot.as_of).field("simulated_time", snapshot.simulated_time).key("pages").open('[');
-  for (const auto i : *pages) write_page(json, snapshot, i);
-  json.close(']').close('}');
+  for (auto it = from; it != end; ++it) write_page(json, snapshot, *it);
+  json.close(']');
+  if (end != pages->end()) json.field("next", snapshot.roster->pages[*(end - 1)].id);
+  json.close('}');
   return json_reply(200, std::move(out));
 }
 

@@ -16,10 +16,12 @@ namespace sarad {
 [[nodiscard]] std::string cases_json(const Snapshot& snapshot);
 
 /// GET /api/v1/cases: {"as_of", "cases", "referrals"}. Filters: `page`, `office`, `subtree` (ids;
-/// unknown: 400), `state` (open, responded, answered, withdrawn, vanished, or live).
+/// unknown: 400), `state` (open, responded, answered, withdrawn, vanished, or live). `limit` (1 … 10,000) cuts the cases; then
+/// "next" tells what to ask for as `after`, until it is absent. Referrals come with the first part.
 [[nodiscard]] WebReply cases_reply(const Snapshot& snapshot, const WebRequest& request);
 
-/// GET /api/v1/pages: {"as_of", "pages"}; filters `page`, `office`, `subtree`, `platform`.
+/// GET /api/v1/pages: {"as_of", "pages"}; filters `page`, `office`, `subtree`, `platform`; `limit` and `after`
+/// as for cases.
 [[nodiscard]] WebReply pages_reply(const Snapshot& snapshot, const WebRequest& request);
 
 /// GET /api/v1/pages/ID: that page's object; 404 if there is none.

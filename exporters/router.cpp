@@ -6,6 +6,7 @@
 #include "exporters/gzip.hpp"
 #include "exporters/health_page.hpp"
 #include "exporters/office_tree.hpp"
+#include "exporters/overdue_feed.hpp"
 #include "exporters/static_files.hpp"
 #include "exporters/status_page.hpp"
 
@@ -109,6 +110,9 @@ WebReply do_reload(const WebRequest& request, const Views& views) {
 WebReply show_cases(const WebRequest& request, const Views& views) {
   return cases_reply(*views.snapshot, request);
 }
+WebReply show_feed(const WebRequest& request, const Views& views) {
+  return overdue_feed(*views.snapshot, request, views.public_url, views.language);
+}
 WebReply show_pages(const WebRequest& request, const Views& views) {
   return pages_reply(*views.snapshot, request);
 }
@@ -147,6 +151,7 @@ constexpr std::array kRoutes{
     Route{"/api/v1/cases", "GET", true, Part::api, show_cases},
     Route{"/api/v1/pages", "GET", true, Part::api, show_pages},
     Route{"/api/v1/pages/", "GET", true, Part::api, show_page},
+    Route{"/api/v1/overdue.atom", "GET", true, Part::api, show_feed},
     Route{"/api/v1/sd", "GET", true, Part::api, show_targets},
     Route{"/api/v1/explain", "GET", true, Part::page, show_explanation},   // linked from the page
     Route{"/health", "GET", true, Part::health, show_health},
@@ -179,6 +184,19 @@ const Route* find_route(std::string_view path) {
   return nullptr;
 }
 
+/// What a program has already, it is not sent again.
+WebReply tagged(const WebRequest& request, WebReply reply) {
+  if (reply.status != 200 || reply.later || !reply.body || !request.path.starts_with("/api/")) return reply;
+  std::string tag = tag_of(*reply.body);
+  if (request.if_none_match == tag) {
+    reply.status = 304;
+    reply.body = nullptr;
+  }
+  reply.headers.emplace_back("ETag", std::move(tag));
+  reply.headers.emplace_back("Cache-Control", "no-cache");
+  return reply;
+}
+
 /// gzip for what is not compressed yet; Bengali shrinks to a sixth.
 WebReply compressed(const WebRequest& request, WebReply reply) {
   if (!reply.body || !reply.more.empty() || reply.body->size() < kWorthCompressing ||
@@ -199,6 +217,13 @@ WebReply compressed(const WebRequest& request, WebReply reply) {
 
 }  // namespace
 
+std::vector<std::string_view> api_paths() {
+  std::vector<std::string_view> paths;
+  for (const auto& route : kRoutes)
+    if (route.path.starts_with("/api/")) paths.push_back(route.path);
+  return paths;
+}
+
 bool is_public(std::string_view path) {
   const Route* found = find_route(path);
   return found != nullptr && found->part == Part::all;
@@ -215,7 +240,7 @@ WebReply route(const WebRequest& request, const Views& views) {
   }
   if (!may_see(views.viewer, found->part)) return not_found();
   if (found->wants_figures && !views.snapshot) return not_ready();
-  return compressed(request, found->reply(request, views));
+  return compressed(request, tagged(request, found->reply(request, views)));
 }
 
 }  // namespace sarad

@@ -11,6 +11,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace sarad {
 
@@ -24,6 +26,7 @@ struct Views {
   bool healthy = true;           ///< /-/healthy: the process works
   bool ready = false;            ///< /-/ready: figures can be served
   Viewer viewer;                 ///< who asks; `snapshot` is already the part that may be seen, `blocks` are of the whole
+  std::string public_url;        ///< how people reach us; may be empty
   std::string language = "bn";   ///< when the reader states no wish
   std::function<bool()> reload;  ///< POST /-/reload; false: refused
   std::function<WebReply(const WebRequest&)> explain;  ///< /api/v1/explain; empty: 503
@@ -31,6 +34,9 @@ struct Views {
 
 /// Whether the path is shown to whoever asks: the probes, the files of style and script, and what proves its origin itself.
 [[nodiscard]] bool is_public(std::string_view path);
+
+/// The paths below /api/, as the table has them; one that ends with '/' stands for all below it.
+[[nodiscard]] std::vector<std::string_view> api_paths();
 
 /// Answers every request: 404 and 405 included. Never throws for what a peer sends.
 [[nodiscard]] WebReply route(const WebRequest& request, const Views& views);

@@ -149,7 +149,7 @@ std::string status_summary(const StatusView& view) {
 std::string status_foot(const StatusView& view) {
   return fmt::format(
       "<p class=\"legend\">{}</p></main>\n<footer><p>{}<a href=\"/api/v1/cases\">cases.json</a> · <a "
-      "href=\"/api/v1/pages\">pages.json</a> · "
+      "href=\"/api/v1/pages\">pages.json</a> · <a href=\"/api/v1/overdue.atom\">overdue.atom</a> · "
       "<a href=\"/metrics\">metrics</a> · <a href=\"/health{}\">{}</a></p><p>{}</p></footer></body></html>\n",
       view.request.path == "/health" ? std::string_view{} : view.words.legend, view.words.data_links,
       view.language_suffix.empty() ? std::string{} : "?lang=" + std::string{view.words.code}, view.words.health, view.words.footer);

@@ -8,6 +8,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
+
 namespace sarad {
 namespace {
 
@@ -77,6 +79,59 @@ TEST(CasesJson, FiltersByPageOfficeSubtreeAndState) {
   EXPECT_EQ(count({{"subtree", "div-rajshahi"}, {"state", "responded"}}), 1U);
   EXPECT_EQ(count({{"state", "live"}}), 7U);
   EXPECT_EQ(count({{"state", "answered"}}), 0U);
+}
+
+/// What `key` ("cases", "pages") lists over all parts of so many, as text; each part's next leads to the one after.
+std::string all_parts(const std::function<WebReply(WebRequest)>& reply, const std::string& limit, int& parts) {
+  std::string ids, after;
+  for (parts = 0; parts < 100; ++parts) {
+    std::vector<std::pair<std::string, std::string>> query{{"limit", limit}};
+    if (!after.empty()) query.emplace_back("after", after);
+    const std::string body = *reply(asking(std::move(query))).body;
+    for (auto at = body.find("\"id\":\""); at != std::string::npos; at = body.find("\"id\":\"", at + 1)) ids += body.substr(at, body.find('"', at + 6) - at) + ' ';
+    const auto next = body.find("\"next\":\"");
+    if (next == std::string::npos) return ids;
+    after = body.substr(next + 8, body.find('"', next + 8) - next - 8);
+  }
+  return ids;
+}
+
+TEST(CasesJson, InPartsItTellsTheSameAsAtOnce) {
+  Country country = bangladesh();
+  const Snapshot snapshot = country.make();
+  int once = 0, parts = 0;
+  const auto cases = [&](const WebRequest& request) { return cases_reply(snapshot, request); };
+  const std::string whole = all_parts(cases, "10000", once);
+  EXPECT_EQ(all_parts(cases, "2", parts), whole);
+  EXPECT_EQ(once, 0);
+  EXPECT_EQ(parts, 3);
+  EXPECT_EQ(all_parts(cases, "7", parts), whole);
+  EXPECT_EQ(parts, 0) << "none is empty";
+}
+
+TEST(CasesJson, PagesComeInPartsToo) {
+  Country country = bangladesh();
+  const Snapshot snapshot = country.make();
+  std::string seen, after;
+  for (std::size_t i = 0; i < snapshot.roster->pages.size(); ++i) {
+    std::vector<std::pair<std::string, std::string>> query{{"limit", "1"}};
+    if (!after.empty()) query.emplace_back("after", after);
+    const std::string body = *pages_reply(snapshot, asking(query)).body;
+    EXPECT_THAT(body, HasSubstr("\"page\":\"" + snapshot.roster->pages[i].id + '"'));
+    EXPECT_EQ(body.find("\"next\"") == std::string::npos, i + 1 == snapshot.roster->pages.size());
+    after = snapshot.roster->pages[i].id;
+  }
+}
+
+TEST(CasesJson, ALimitOrAPlaceThatIsNoneIsA400) {
+  Country country = bangladesh();
+  const Snapshot snapshot = country.make();
+  for (const std::string limit : {"0", "-1", "x", "", "10001", "99999999999999999999"}) {
+    EXPECT_EQ(cases_reply(snapshot, asking({{"limit", limit}})).status, 400) << limit;
+    EXPECT_EQ(pages_reply(snapshot, asking({{"limit", limit}})).status, 400) << limit;
+  }
+  for (const std::string after : {"", "x", "x/y/z", "2026-11-01T00:00:00Z"}) EXPECT_EQ(cases_reply(snapshot, asking({{"after", after}})).status, 400) << after;
+  EXPECT_EQ(pages_reply(snapshot, asking({{"after", "no-such-page"}})).status, 400);
 }
 
 TEST(CasesJson, AnUnknownFilterValueIsA400ThatDoesNotRepeatIt) {

@@ -6,6 +6,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
 namespace sarad {
 namespace {
 
@@ -53,6 +57,7 @@ TEST_F(Router, EveryPathAnswersWithItsKind) {
                                    {"/api/v1/pages", "application/json"},
                                    {"/api/v1/pages/dc-pabna-fb", "application/json"},
                                    {"/api/v1/sd", "application/json"},
+                                   {"/api/v1/overdue.atom", "application/atom+xml"},
                                    {"/static/sarad.css", "text/css"},
                                    {"/static/sarad.js", "text/javascript"},
                                    {"/static/icon.svg", "image/svg+xml"},
@@ -118,6 +123,34 @@ TEST_F(Router, AStaticFileIsNotSentAgainToOneWhoHasIt) {
   const WebReply second = route(again, views_);
   EXPECT_EQ(second.status, 304);
   EXPECT_EQ(second.body, nullptr);
+}
+
+TEST_F(Router, WhatAProgramHasAlreadyIsNotSentAgain) {
+  for (const std::string path : {"/api/v1/cases", "/api/v1/pages", "/api/v1/overdue.atom"}) {
+    const WebReply first = ask(path);
+    const auto tag = std::find_if(first.headers.begin(), first.headers.end(), [](const auto& h) { return h.first == "ETag"; });
+    ASSERT_NE(tag, first.headers.end()) << path;
+    WebRequest request;
+    request.method = "GET";
+    request.path = path;
+    request.if_none_match = tag->second;
+    EXPECT_EQ(route(request, views_).status, 304) << path;
+    request.query = {{"office", "dc-pabna"}};
+    EXPECT_EQ(route(request, views_).status, 200) << path << ": another question";
+  }
+}
+
+TEST_F(Router, TheApisDescriptionNamesEachPathAndNoOther) {
+  std::ifstream file{SARAD_SOURCE_DIR "/docs/openapi.yml"};
+  const std::string text{std::istreambuf_iterator<char>{file}, {}};
+  std::size_t paths = 0;
+  for (auto at = text.find("\n  /"); at != std::string::npos; at = text.find("\n  /", at + 1), ++paths) {
+    std::string path = text.substr(at + 3, text.find(':', at) - at - 3);
+    if (const auto brace = path.find('{'); brace != std::string::npos) path = path.substr(0, brace) + "dc-pabna-fb";
+    EXPECT_NE(ask(path).status, 404) << path;
+  }
+  EXPECT_EQ(paths, api_paths().size());
+  for (const auto path : api_paths()) EXPECT_NE(text.find("\n  " + std::string{path}), std::string::npos) << path;
 }
 
 TEST_F(Router, ALargePageIsCompressedForThoseWhoTakeIt) {
