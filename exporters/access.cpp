@@ -39,7 +39,11 @@ WebReply too_many() {
 
 }  // namespace
 
-/// Outlives Access as long as a check is under way.
+struct Access::Thread {
+  asio::thread_pool pool{1};
+};
+
+/// Outlives Access as long as a reply is on its way.
 struct Access::State {
   explicit State(asio::any_io_executor executor) : loop(std::move(executor)) { RAND_bytes(key.data(), static_cast<int>(key.size())); }
 
@@ -72,7 +76,6 @@ struct Access::State {
   }
 
   asio::any_io_executor loop;
-  asio::thread_pool thread{1};
   AccessSettings settings;
   std::map<std::string, Digest> good;   // of each user the password last found right
   std::array<unsigned char, 32> key{};
@@ -80,9 +83,12 @@ struct Access::State {
   std::map<std::string, int> checks;    // by address, in that second
 };
 
-Access::Access(asio::any_io_executor loop) : state_(std::make_shared<State>(std::move(loop))) {}
+Access::Access(asio::any_io_executor loop) : state_(std::make_shared<State>(std::move(loop))), thread_(std::make_unique<Thread>()) {}
 
-Access::~Access() { state_->thread.stop(); }
+Access::~Access() {
+  thread_->pool.stop();
+  thread_->pool.join();
+}
 
 void Access::configure(AccessSettings settings) {
   if (settings.passwords != state_->settings.passwords) state_->good.clear();
@@ -104,8 +110,8 @@ WebReply Access::admit(const WebRequest& request, std::chrono::steady_clock::tim
   const auto user = settings.passwords.find(who->name);
   const std::string hash = user == settings.passwords.end() ? kNobody : user->second;
   WebReply reply;
-  reply.later = [shared = state_, who = *who, hash, serve = std::move(serve)](const WebReply::Deliver& deliver) {
-    asio::post(shared->thread, [=] {
+  reply.later = [pool = &thread_->pool, shared = state_, who = *who, hash, serve = std::move(serve)](const WebReply::Deliver& deliver) {
+    asio::post(*pool, [=] {
       const bool right = fits(who.password, hash);
       asio::post(shared->loop, [=] {
         const auto now_set = shared->settings.passwords.find(who.name);

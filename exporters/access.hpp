@@ -42,6 +42,7 @@ class Access {
 
   /// Passwords are checked on a thread of its own; replies come back on `loop`.
   explicit Access(boost::asio::any_io_executor loop);
+  /// Waits for the check under way.
   ~Access();
   Access(const Access&) = delete;
   Access& operator=(const Access&) = delete;
@@ -55,7 +56,9 @@ class Access {
 
  private:
   struct State;
+  struct Thread;
   std::shared_ptr<State> state_;
+  std::unique_ptr<Thread> thread_;
 };
 
 /// The user and the password of an Authorization header; nothing if it is no basic one.
