@@ -67,7 +67,9 @@ class AScarceAllowance(EndToEnd):
             for word in words:
                 self.assertIn(word, text)
         if "SARAD_OUT" in os.environ:
-            pathlib.Path(os.environ["SARAD_OUT"], "health.html").write_text(text, encoding="utf-8")
+            folder = pathlib.Path(os.environ["SARAD_OUT"])
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "health.html").write_text(text, encoding="utf-8")
 
     def setUp(self):
         super().setUp()
