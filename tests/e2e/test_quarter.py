@@ -108,7 +108,7 @@ class AQuarter(EndToEnd):
                 seen = activity["seen"]
                 gone[activity["page"]][activity["parent_id"]] = (activity.get("last_present") or seen, seen)
         observed = {page["page"]: page["observed_until"] for page in told["page_list"]}
-        truth = pretend.whole_truth(told["as_of"], LOOKS, gone, observed)
+        truth = pretend.whole_truth(told["as_of"], LOOKS, gone, observed) | {"gone": gone}
         pretend.end()
         print(f"truth told after {time.monotonic() - began:.0f} s", flush=True)
         return told, truth
@@ -190,7 +190,8 @@ class AQuarter(EndToEnd):
             tally["not there"] += 1
             if whole[page] >= last and (page, case["thread"]) not in never_seen:
                 tally["wrong"] += 1
-                wrong.append((page, case["id"], whole[page], "absent though the page was read completely"))
+                wrong.append((page, case["id"], whole[page], "absent though the page was read completely", case["thread"], case["opened"],
+                              case["state"], truth["gone"][page].get(case["thread"])))
         for page, right in zip(told["page_list"], truth["pages"]):
             if "on_time" not in page:       # never read
                 tally["rates withheld"] += 1
