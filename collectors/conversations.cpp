@@ -102,6 +102,13 @@ void Conversations::read(std::size_t which, ConversationEnd end) {
   }
 }
 
+std::int64_t count_of_gone(const ThreadLook* look, std::optional<std::int64_t> listed) {
+  if (look != nullptr && look->complete) return look->fetched;
+  const std::int64_t fetched = look == nullptr ? 0 : look->fetched;
+  const auto told = listed || look == nullptr ? listed : look->platform_count;
+  return std::max(fetched, told.value_or(fetched));
+}
+
 /// "Not there" is also what platforms say for "not for you": it is believed only if others read well, or
 /// the only one in question was not shown by the listing just now.
 void Conversations::settle_gone() {
@@ -116,7 +123,7 @@ void Conversations::settle_gone() {
     const ThreadLook* look = known(conversation.id);
     const std::int64_t fetched = look == nullptr ? 0 : look->fetched;
     builder_.batch().gone.push_back(conversation.id);
-    conversation.count = fetched;
+    conversation.count = count_of_gone(look, conversation.count);
     note_look(conversation, fetched, true);
     chosen_[which].done = true;
   }

@@ -36,6 +36,10 @@ struct ConversationEnd {
   std::optional<std::int64_t> count = {};  ///< messages beneath as the reading told, where the listing did not
 };
 
+/// For coverage, how many messages stood beneath a conversation that is gone: those read, if the last look read it to the
+/// end; else what the platform told of it (now, `listed`, or at that look), since nobody will see the rest any more.
+[[nodiscard]] std::int64_t count_of_gone(const ThreadLook* look, std::optional<std::int64_t> listed);
+
 class Conversations {
  public:
   /// Both must outlive this.

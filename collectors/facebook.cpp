@@ -2,6 +2,7 @@
 // Facebook Pages through the Graph API: platforms/facebook.md is the page this file follows.
 #include "collectors/batch_builder.hpp"
 #include "collectors/collector.hpp"
+#include "collectors/conversations.hpp"
 #include "collectors/facebook_items.hpp"
 #include "collectors/facebook_push.hpp"
 #include "collectors/graph_reader.hpp"
@@ -240,7 +241,7 @@ void Poll::settle_gone() {
     const ThreadLook* look = known(post.id);
     builder_.batch().gone.push_back(post.id);
     const std::int64_t fetched = look == nullptr ? 0 : look->fetched;
-    note_look(post, fetched, fetched, true);
+    note_look(post, count_of_gone(look, post.count), fetched, true);
     wanted_[which].done = true;
   }
 }

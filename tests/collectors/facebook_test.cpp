@@ -342,6 +342,22 @@ TEST_F(Facebook, AFollowedPostThatIsGoneIsBelieved) {
   EXPECT_THAT(poll().gone, ElementsAre("77_1"));
 }
 
+TEST_F(Facebook, WhatWasNeverReadOfAGonePostStaysMissingInTheCoverage) {
+  const auto last = [this] { return poll().threads.back(); };
+  feed(post("77_1", kOld, "3"));
+  followed = {"77_9"};
+  script.on("/v25.0/77_1/comments", list(comment("1_2", kNew, "5") + ',' + comment("1_3", kNew, "5") + ',' + comment("1_4", kNew, "5")))
+      .on("/v25.0/77_9/comments", R"({"error":{"code":100,"error_subcode":33,"message":"…"}})", 400);
+  threads = {look("77_9", 4, "m")};
+  EXPECT_EQ(last().platform_count, 4) << "all had been read";
+  threads.front().fetched = 1;
+  threads.front().complete = false;
+  const ThreadLook lost = last();
+  EXPECT_EQ(std::tuple(lost.thread_id, lost.fetched, lost.platform_count, lost.complete), std::tuple("77_9", 1, 4, true));
+  threads.front().platform_count.reset();
+  EXPECT_EQ(last().platform_count, 1) << "nobody told how many there were";
+}
+
 TEST_F(Facebook, AMissingPermissionOnOneEndpointLeavesTheOthers) {
   Script refused;
   refused.on("/v25.0/77/feed", list(post("77_1", kNew, "1")))
