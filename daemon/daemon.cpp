@@ -313,6 +313,7 @@ void Daemon::publish() {
   snapshot_ = maker_.snapshot(clock_.now());
   const auto began = steady_clock::now();
   blocks_ = exposition_.update(*snapshot_);
+  sums_->update(*snapshot_);
   metrics_.render_duration(duration<double>(steady_clock::now() - began).count());
   metrics_.snapshot(snapshot_->as_of);
   if (!once_) alerts_.publish(*snapshot_);
@@ -344,6 +345,7 @@ WebReply Daemon::show(const WebRequest& request, const Viewer& viewer) {
   views.viewer = viewer;
   views.snapshot = viewer.subtree.empty() || !snapshot_ ? snapshot_ : parts_.of(snapshot_, viewer.subtree);
   views.blocks = blocks_;
+  views.sums = sums_;
   views.own_text = [this] { return metrics_.text(); };
   views.now = clock_.now();
   views.ready = started_ && snapshot_ != nullptr;

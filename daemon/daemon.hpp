@@ -15,6 +15,7 @@
 #include "exporters/exposition.hpp"
 #include "exporters/http_server.hpp"
 #include "exporters/access.hpp"
+#include "exporters/office_sums.hpp"
 #include "exporters/operations.hpp"
 #include "exporters/part_of.hpp"
 #include "exporters/own_metrics.hpp"
@@ -126,6 +127,7 @@ class Daemon {
 
   std::shared_ptr<const Snapshot> snapshot_;
   std::shared_ptr<const Blocks> blocks_;
+  std::shared_ptr<OfficeSums> sums_ = std::make_shared<OfficeSums>();
   std::optional<std::chrono::steady_clock::time_point> refresh_at_;
   bool started_ = false;
 

@@ -3,7 +3,7 @@
 
 #include "base/log.hpp"
 #include "exporters/accept.hpp"
-#include "exporters/cases_json.hpp"
+#include "exporters/json_reply.hpp"
 #include "exporters/gzip.hpp"
 #include "exporters/office_tree.hpp"
 

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporters/cases_json.hpp"
 
-#include "exporters/json_text.hpp"
+#include "exporters/json_reply.hpp"
 #include "exporters/selection.hpp"
 #include "measures/case_lists.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <limits>
 #include <optional>
 #include <tuple>
 
@@ -103,20 +101,6 @@ Listed list(const Snapshot& snapshot, const std::vector<std::size_t>& pages) {
   return all;
 }
 
-constexpr std::size_t kMostAtOnce = 10'000;
-
-/// `limit`: 1 … 10,000; all without it. Nothing: it is none.
-std::optional<std::size_t> read_limit(const WebRequest& request) {
-  const auto text = request.asked("limit");
-  if (!text) return std::numeric_limits<std::size_t>::max();
-  std::size_t limit = 0;
-  const auto [end, failed] = std::from_chars(text->data(), text->data() + text->size(), limit);
-  const bool whole = failed == std::errc{} && end == text->data() + text->size();
-  return whole && limit >= 1 && limit <= kMostAtOnce ? std::optional{limit} : std::nullopt;
-}
-
-constexpr std::string_view kBadLimit = "limit must be a number from 1 to 10000", kBadAfter = "after must be what an earlier answer told as next";
-
 /// A case's place in the order of all: what `next` tells and `after` takes.
 std::string place_of(const OnPage<Case>& c) { return format_instant(c.item->opened) + '/' + c.page->id + '/' + c.item->id; }
 
@@ -141,22 +125,7 @@ bool is_case_state(std::string_view text) {
                      [text](CaseState state) { return to_string(state) == text; });
 }
 
-WebReply json_reply(int status, std::string body) {
-  body += '\n';
-  return {.status = status,
-          .content_type = "application/json",
-          .body = std::make_shared<const std::string>(std::move(body)),
-          .more = {},
-          .headers = {}};
-}
-
 }  // namespace
-
-WebReply json_error(int status, std::string_view what) {
-  std::string out;
-  JsonWriter{out}.open('{').field("error", what).close('}');
-  return json_reply(status, std::move(out));
-}
 
 std::string cases_json(const Snapshot& snapshot) {
   std::vector<std::size_t> every(snapshot.pages.size());

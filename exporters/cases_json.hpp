@@ -27,9 +27,6 @@ namespace sarad {
 /// GET /api/v1/pages/ID: that page's object; 404 if there is none.
 [[nodiscard]] WebReply page_reply(const Snapshot& snapshot, std::string_view page);
 
-/// {"error": what}.
-[[nodiscard]] WebReply json_error(int status, std::string_view what);
-
 class JsonWriter;
 /// One page's object, as in pages_reply. Figures are left out where nothing may be said of the page.
 void write_page(JsonWriter& json, const Snapshot& snapshot, std::size_t index);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporters/discovery.hpp"
 
-#include "exporters/cases_json.hpp"
-#include "exporters/json_text.hpp"
+#include "exporters/json_reply.hpp"
 #include "exporters/label_values.hpp"
 #include "exporters/office_tree.hpp"
 

@@ -132,9 +132,11 @@ WebReply health_page(const Snapshot& snapshot, const Operations& operations, con
     seen += !is_unseen(snapshot.polls[i]) && snapshot.polls[i].state != PageState::paused;
   }
   const BusinessTime* calendar = snapshot.calendars.empty() ? nullptr : snapshot.calendars.begin()->second.get();
+  const OfficeSums no_sums;   // no part of this page shows any
   const StatusView view{.snapshot = snapshot,
                         .request = request,
                         .tree = tree,
+                        .sums = no_sums,
                         .words = words(language),
                         .now = now,
                         .pages = std::move(all),

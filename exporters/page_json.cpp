@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One page as JSON: how it stands, its weeks, its clocks, its rates.
 #include "exporters/cases_json.hpp"
-#include "exporters/json_text.hpp"
+#include "exporters/json_reply.hpp"
 #include "exporters/page_reading.hpp"
 
 #include <array>
@@ -54,16 +54,6 @@ void write_clocks(JsonWriter& json, const PageFigures& figures) {
   for (const auto breach : {Breach::kha, Breach::ga, Breach::gha})
     json.field(to_string(breach), figures.overdue_cases[static_cast<std::size_t>(breach)]);
   json.close('}');
-}
-
-void write_rate(JsonWriter& json, std::string_view name, const Rate& rate) {
-  json.key(name)
-      .open('{')
-      .field("k", rate.k)
-      .field("n", rate.n)
-      .field("status", to_string(rate.status))
-      .field("rate", rate.rate);
-  json.field("low", rate.low).field("high", rate.high).field("band", rate.band).close('}');
 }
 
 void write_rates(JsonWriter& json, const PageFigures& figures) {

@@ -33,19 +33,19 @@ h3 .sign{display:inline-block;min-width:1.4em}
 .ax{stroke:#8b938e;fill:none}.wh{stroke:#6fae97;stroke-width:4;fill:none}.ln{stroke:#00573f;stroke-width:1.5;fill:none}.un{fill:#fff;stroke:#6b736e}
 .pg{fill:#2a7d5f}.pb{fill:#a6201a}.pu{fill:#e8ece9;stroke:#6b736e;stroke-dasharray:2 2}
 .warn{color:#8a3d00}ul{margin:4px 0;padding-left:22px}
-@media(max-width:760px){header,main,footer{padding-left:12px;padding-right:12px}.cards{grid-template-columns:1fr 1fr}
+@media screen and (max-width:760px){header,main,footer{padding-left:12px;padding-right:12px}.cards{grid-template-columns:1fr 1fr}
 table,tbody,tr,th,td{display:block}thead{display:none}table{border:0}
 tbody tr{border:1px solid #c9d0cb;border-radius:6px;margin:0 0 10px;padding:4px 10px}
 tbody th,td{border:0;padding:3px 0}td{padding-left:9.5em;position:relative;min-height:1.6em}
 td::before{position:absolute;left:0;width:9em;color:#505854;font-size:.84rem;line-height:1.45}}
-@media(max-width:380px){.cards{grid-template-columns:1fr}}
+@media screen and (max-width:380px){.cards{grid-template-columns:1fr}}
 @media(forced-colors:active){.iv,.pt,.pg,.pb{forced-color-adjust:none}}
 @page{size:A4 landscape;margin:11mm}
 @media print{body{font-size:10.5px}header,main,footer{max-width:none;padding:0}h2,h3{break-after:avoid}thead{display:table-header-group}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 )css";
 
 std::string phone_labels(const std::vector<TableLabels>& labels) {
-  std::string out = "@media(max-width:760px){";
+  std::string out = "@media screen and (max-width:760px){";
   for (const auto& table : labels)
     for (std::size_t i = 1; i < table.heads.size(); ++i)
       out += fmt::format(".{} td:nth-child({})::before{{content:\"{}\"}}", table.table, i + 1, table.heads[i]);

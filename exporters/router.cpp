@@ -6,6 +6,7 @@
 #include "exporters/gzip.hpp"
 #include "exporters/health_page.hpp"
 #include "exporters/office_tree.hpp"
+#include "exporters/offices_json.hpp"
 #include "exporters/overdue_feed.hpp"
 #include "exporters/static_files.hpp"
 #include "exporters/status_page.hpp"
@@ -53,7 +54,7 @@ WebReply show_static(const WebRequest& request, const Views&) {
 }
 
 WebReply show_status(const WebRequest& request, const Views& views) {
-  return status_page(*views.snapshot, request, views.now, views.language);
+  return status_page(*views.snapshot, request, views.now, views.language, *views.sums);
 }
 
 /// "/o/ID", "/t/ID", "/p/ID": short links for dashboards, mails and paper.
@@ -116,6 +117,9 @@ WebReply show_feed(const WebRequest& request, const Views& views) {
 WebReply show_pages(const WebRequest& request, const Views& views) {
   return pages_reply(*views.snapshot, request);
 }
+WebReply show_offices(const WebRequest& request, const Views& views) {
+  return offices_reply(*views.snapshot, *views.sums, request);
+}
 WebReply show_page(const WebRequest& request, const Views& views) {
   return page_reply(*views.snapshot, std::string_view{request.path}.substr(std::string_view{"/api/v1/pages/"}.size()));
 }
@@ -149,6 +153,7 @@ constexpr std::array kRoutes{
     Route{"/-/ready", "GET", false, Part::all, show_ready},
     Route{"/-/reload", "POST", false, Part::all, do_reload},
     Route{"/api/v1/cases", "GET", true, Part::api, show_cases},
+    Route{"/api/v1/offices", "GET", true, Part::api, show_offices},
     Route{"/api/v1/pages", "GET", true, Part::api, show_pages},
     Route{"/api/v1/pages/", "GET", true, Part::api, show_page},
     Route{"/api/v1/overdue.atom", "GET", true, Part::api, show_feed},

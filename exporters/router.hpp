@@ -4,6 +4,7 @@
 
 #include "exporters/access.hpp"
 #include "exporters/exposition.hpp"
+#include "exporters/office_sums.hpp"
 #include "exporters/operations.hpp"
 #include "exporters/web.hpp"
 #include "measures/snapshot.hpp"
@@ -20,6 +21,7 @@ namespace sarad {
 struct Views {
   std::shared_ptr<const Snapshot> snapshot;  ///< null while starting
   std::shared_ptr<const Blocks> blocks;
+  std::shared_ptr<const OfficeSums> sums;    ///< of the whole; never null where `snapshot` is not
   std::function<std::string()> own_text;  ///< OwnMetrics::text()
   std::function<Operations()> operations; ///< of the health page; empty: 503
   Instant now{};

@@ -42,7 +42,7 @@ tr.late{background:var(--redbg)}tr.soon{background:var(--amberbg)}
 .open{white-space:nowrap;display:inline-block;min-height:24px}
 .quiet,.legend,footer{color:var(--soft)}.legend{font-size:.9rem}
 footer{max-width:1240px;margin:auto;padding:8px 20px 24px;border-top:1px solid var(--line);font-size:.9rem}footer p{margin:4px 0}
-@media(max-width:760px){.bar{padding:8px 14px}.bar .clock{margin-left:0}main,footer{padding-left:14px;padding-right:14px}
+@media screen and (max-width:760px){.bar{padding:8px 14px}.bar .clock{margin-left:0}main,footer{padding-left:14px;padding-right:14px}
 .cards{grid-template-columns:1fr 1fr;gap:8px}.card{padding:8px 10px}dd b{font-size:1.15rem}
 table,tbody,tr,td{display:block}thead{display:none}table{background:none;border:0}
 tr{background:var(--card);border:1px solid var(--line);border-left-width:4px;border-radius:6px;margin:0 0 10px;padding:6px 12px}
@@ -52,10 +52,12 @@ td:nth-child(n+2) small{display:inline;margin-left:.6em}td:nth-child(n+2) small+
 td::before{position:absolute;left:0;color:var(--soft);font-size:.85rem}
 .cases td:nth-child(2)::before{content:"State"}.cases td:nth-child(3)::before{content:"Kind"}.cases td:nth-child(4)::before{content:"Where"}.cases td:nth-child(5)::before{content:"Working age"}.cases td:nth-child(6)::before{content:"Message"}
 .pages td:nth-child(2)::before{content:"This week"}.pages td:nth-child(3)::before{content:"Open"}.pages td:nth-child(4)::before{content:"Overdue"}.pages td:nth-child(5)::before{content:"Next deadline"}.pages td:nth-child(6)::before{content:"In time"}.pages td:nth-child(7)::before{content:"Last seen"}
+.tree td:nth-child(2)::before{content:"Pages known"}.tree td:nth-child(3)::before{content:"Last 7 days"}.tree td:nth-child(4)::before{content:"Open"}.tree td:nth-child(5)::before{content:"Overdue"}.tree td:nth-child(6)::before{content:"In time"}.tree td:nth-child(7)::before{content:"On target"}
+[lang=bn] .tree td:nth-child(2)::before{content:"জানা পাতা"}[lang=bn] .tree td:nth-child(3)::before{content:"গত ৭ দিন"}[lang=bn] .tree td:nth-child(4)::before{content:"খোলা"}[lang=bn] .tree td:nth-child(5)::before{content:"বিলম্বিত"}[lang=bn] .tree td:nth-child(6)::before{content:"সময়মতো"}[lang=bn] .tree td:nth-child(7)::before{content:"লক্ষ্য পূরণ"}
 [lang=bn] .cases td:nth-child(2)::before{content:"অবস্থা"}[lang=bn] .cases td:nth-child(3)::before{content:"ধরন"}[lang=bn] .cases td:nth-child(4)::before{content:"কোথায়"}[lang=bn] .cases td:nth-child(5)::before{content:"বয়স (কর্মসময়)"}[lang=bn] .cases td:nth-child(6)::before{content:"মূল বার্তা"}
 [lang=bn] .pages td:nth-child(2)::before{content:"এই সপ্তাহ"}[lang=bn] .pages td:nth-child(3)::before{content:"খোলা"}[lang=bn] .pages td:nth-child(4)::before{content:"বিলম্বিত"}[lang=bn] .pages td:nth-child(5)::before{content:"সময়সীমা"}[lang=bn] .pages td:nth-child(6)::before{content:"সময়মতো"}[lang=bn] .pages td:nth-child(7)::before{content:"শেষ দেখা"}}
 @media(forced-colors:active){tr,.card{border:1px solid}}
-@media print{body{background:#fff;color:#000;font-size:11px}header{background:none;color:#000}.bar a{color:#000}.lang,.pause,.skip,details,.pager{display:none}tr{break-inside:avoid}th{position:static}.open[href]::after{content:" " attr(href);font-size:9px;word-break:break-all;white-space:normal}}
+@media print{body{background:#fff;color:#000;font-size:11px}header{background:none;color:#000}.bar a{color:#000}thead{display:table-header-group}.lang,.pause,.skip,details,.pager{display:none}tr{break-inside:avoid}th{position:static}.open[href]::after{content:" " attr(href);font-size:9px;word-break:break-all;white-space:normal}}
 )css";
 
 constexpr std::string_view kScript = R"js('use strict';

@@ -9,8 +9,6 @@
 namespace sarad {
 namespace {
 
-constexpr std::size_t kOfficesListed = 80;
-
 /// The same view in the other language.
 std::string other_language(const StatusView& view) {
   std::string link = view.request.path == "/health" ? "/health?" : "/?";
@@ -96,33 +94,25 @@ std::string status_head(const StatusView& view) {
   return out + "<main id=\"main\">\n";
 }
 
+std::optional<std::size_t> looked_at(const StatusView& view) {
+  if (view.request.asked("page") && view.pages.size() == 1)
+    return view.tree.find(view.snapshot.roster->pages[view.pages.front()].office);
+  const auto asked = view.request.asked("subtree") ? view.request.asked("subtree") : view.request.asked("office");
+  return asked ? view.tree.find(*asked) : std::nullopt;
+}
+
 std::string status_offices(const StatusView& view) {
   const auto& offices = view.tree.roster().offices;
-  const auto asked = view.request.asked("subtree") ? view.request.asked("subtree") : view.request.asked("office");
-  std::optional<std::size_t> here = asked ? view.tree.find(*asked) : std::nullopt;
-  if (const auto page = view.request.asked("page"); page && view.pages.size() == 1)
-    here = view.tree.find(view.snapshot.roster->pages[view.pages.front()].office);
-
   std::string out = fmt::format(
       "<nav aria-label=\"{0}\"><p class=\"path\"><a href=\"/{1}\">{2}</a>", view.words.offices,
       view.language_suffix.empty() ? std::string{} : "?lang=" + std::string{view.words.code}, view.words.all_offices);
-  if (here) {
+  if (const auto here = looked_at(view)) {
     auto line = view.tree.line(*here);
     std::reverse(line.begin(), line.end());
     for (const auto i : line)
       out += fmt::format(" › <a href=\"{}\">{}</a>", view.link("subtree", offices[i].id), view.office_name(offices[i]));
   }
-  out += "</p>";
-  const auto below = view.tree.children(here);
-  if (!below.empty() && !(below.size() == 1 && !here)) {
-    out += fmt::format("<details><summary>{} ({})</summary><ul class=\"below\">", view.words.below,
-                       view.text.number(static_cast<std::int64_t>(below.size())));
-    for (std::size_t i = 0; i < std::min(below.size(), kOfficesListed); ++i)
-      out += fmt::format("<li><a href=\"{}\">{}</a>", view.link("subtree", offices[below[i]].id),
-                         view.office_name(offices[below[i]]));
-    out += "</ul></details>";
-  }
-  return out + "</nav>\n";
+  return out + "</p></nav>\n";
 }
 
 std::string status_summary(const StatusView& view) {

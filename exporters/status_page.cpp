@@ -42,7 +42,7 @@ std::string countdown(const StatusView& view, const PeopleText& text, Instant du
 }
 
 WebReply status_page(const Snapshot& snapshot, const WebRequest& request, Instant now,
-                     std::string_view default_language) {
+                     std::string_view default_language, const OfficeSums& sums) {
   const auto asked = request.asked("lang").value_or("");
   const auto code = choose_language(asked, request.accept_language, default_language);
   const Language language = code == "en" ? Language::en : Language::bn;
@@ -55,6 +55,7 @@ WebReply status_page(const Snapshot& snapshot, const WebRequest& request, Instan
   StatusView view{.snapshot = snapshot,
                   .request = request,
                   .tree = tree,
+                  .sums = sums,
                   .words = words(language),
                   .now = now,
                   .pages = std::move(*pages),
@@ -66,7 +67,7 @@ WebReply status_page(const Snapshot& snapshot, const WebRequest& request, Instan
   view.urgent = urgent_clocks(snapshot, view.pages, chosen ? kCasesOfSelection : kCasesOnOverview);
 
   auto body = std::make_shared<std::string>();
-  for (const auto part : {status_head, status_offices, status_summary, status_cases, status_pages, status_foot})
+  for (const auto part : {status_head, status_offices, status_summary, status_cases, status_tree, status_pages, status_foot})
     *body += part(view);
   WebReply reply;
   reply.content_type = "text/html; charset=utf-8";

@@ -3,6 +3,7 @@
 // HTML elements.
 #pragma once
 
+#include "exporters/office_sums.hpp"
 #include "exporters/office_tree.hpp"
 #include "exporters/people_time.hpp"
 #include "exporters/urgent.hpp"
@@ -28,6 +29,7 @@ struct StatusView {
   const Snapshot& snapshot;
   const WebRequest& request;
   const OfficeTree& tree;
+  const OfficeSums& sums;
   const Words& words;
   Instant now{};
   std::vector<std::size_t> pages;   ///< chosen ones, in the roster's order
@@ -55,8 +57,12 @@ std::string say(std::string_view sentence, const Args&... args) {
 /// A countdown to `due`, with the machine-readable time that /static/sarad.js keeps current.
 [[nodiscard]] std::string countdown(const StatusView& view, const PeopleText& text, Instant due);
 
+/// The office asked for, or that of the page asked for, in the tree's roster.
+[[nodiscard]] std::optional<std::size_t> looked_at(const StatusView& view);
+
 [[nodiscard]] std::string status_head(const StatusView& view);     ///< from the doctype to the banner
-[[nodiscard]] std::string status_offices(const StatusView& view);  ///< where we are, and the offices below
+[[nodiscard]] std::string status_offices(const StatusView& view);  ///< where we are
+[[nodiscard]] std::string status_tree(const StatusView& view);     ///< the offices directly below; empty if none are
 [[nodiscard]] std::string status_summary(const StatusView& view);
 [[nodiscard]] std::string status_cases(const StatusView& view);
 [[nodiscard]] std::string status_pages(const StatusView& view);

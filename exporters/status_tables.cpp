@@ -13,7 +13,7 @@
 namespace sarad {
 namespace {
 
-constexpr std::size_t kPagesShown = 100;
+constexpr std::size_t kPagesShown = 80;
 constexpr Seconds kSoon{std::chrono::hours{2}};  // of working time: the default of warn_before
 
 struct Sign {

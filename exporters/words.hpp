@@ -13,7 +13,7 @@ namespace sarad {
 struct Words {
   std::string_view code, other_code, other_name;
   std::string_view title, tagline, as_of, simulated, skip;
-  std::string_view all_offices, offices, below, page_count;
+  std::string_view all_offices, offices, office, below, below_note, pages_seen, rolling_week, meeting, more_offices, unseen_clocks, page_count;
   std::string_view week, week_kept, week_missing, week_closes, nobody_missing;
   std::string_view waiting, waiting_open, waiting_responded;
   std::string_view overdue, overdue_first, overdue_other, none_overdue;

@@ -83,7 +83,8 @@ boost::system::result<void, TreeError> RollupTree::set(const PageCount& page, st
 
 boost::system::result<void, TreeError> RollupTree::set(const Page& page, const PageFigures& figures) {
   const Rate& strict = figures.on_time.strict;
-  return set({page.id, page.office, strict.k, strict.n}, page.platform, counts_of(figures));
+  const bool judged = strict.status != RateStatus::not_judged;
+  return set({page.id, page.office, judged ? strict.k : 0, judged ? strict.n : 0}, page.platform, counts_of(figures));
 }
 
 void RollupTree::remove(std::string_view page) {

@@ -40,7 +40,7 @@ class RollupTree {
   /// Error: unknown_office; then nothing changes.
   boost::system::result<void, TreeError> set(const PageCount& page, std::string_view platform,
                                              const SubtreeCounts& counts = {});
-  /// The same from its figures: strict k and n (R80), and the sums.
+  /// The same from its figures: strict k and n unless they are not judged (R80), and the sums.
   boost::system::result<void, TreeError> set(const Page& page, const PageFigures& figures);
   /// The page counts for nothing any more. No effect on an unknown one.
   void remove(std::string_view page);

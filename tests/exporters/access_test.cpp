@@ -132,6 +132,8 @@ class APart : public testing::Test {
     whole = std::make_shared<const Snapshot>(country.make());
     views.snapshot = parts.of(whole, "dc-bogura");
     views.blocks = exposition.update(*whole);
+    sums->update(*whole);
+    views.sums = sums;
     views.own_text = [] { return std::string{"# TYPE sarad_own gauge\nsarad_own 1\n"}; };
     views.operations = [] { return Operations{}; };
     views.now = country.now;
@@ -162,6 +164,7 @@ class APart : public testing::Test {
   std::shared_ptr<const Snapshot> whole;
   Parts parts;
   Exposition exposition{Detail::full};
+  std::shared_ptr<OfficeSums> sums = std::make_shared<OfficeSums>();
   Views views;
 };
 
@@ -177,7 +180,7 @@ TEST_F(APart, HoldsItsOfficesAndPagesWithTheFiguresOfTheWhole) {
 
 TEST_F(APart, NoPathTellsOfAnythingOutside) {
   ASSERT_FALSE(foreign().empty());
-  for (const std::string path : {"/", "/api/v1/cases", "/api/v1/pages", "/api/v1/sd", "/metrics", "/static/sarad.css"}) {
+  for (const std::string path : {"/", "/api/v1/cases", "/api/v1/offices", "/api/v1/pages", "/api/v1/sd", "/metrics", "/static/sarad.css"}) {
     const std::string text = get(path);
     EXPECT_TRUE(text.starts_with("200")) << path << text.substr(0, 200);
     // The names of the offices above, and of one that a case was handed to, belong to what is inside.

@@ -23,6 +23,8 @@ class Router : public testing::Test {
   Router() {
     views_.snapshot = std::make_shared<const Snapshot>(country_.make());
     views_.blocks = exposition_.update(*views_.snapshot);
+    sums_->update(*views_.snapshot);
+    views_.sums = sums_;
     views_.own_text = [] { return std::string{"# HELP own_total x\n# TYPE own_total counter\nown_total 1\n"}; };
     views_.now = country_.now;
     views_.ready = true;
@@ -39,6 +41,7 @@ class Router : public testing::Test {
 
   test::Country country_ = test::bangladesh();
   Exposition exposition_{Detail::standard};
+  std::shared_ptr<OfficeSums> sums_ = std::make_shared<OfficeSums>();
   Views views_;
   int reloads_ = 0;
 };
@@ -54,6 +57,7 @@ TEST_F(Router, EveryPathAnswersWithItsKind) {
   for (const auto& [path, type] : {std::pair{"/", "text/html"},
                                    {"/metrics", "text/plain"},
                                    {"/api/v1/cases", "application/json"},
+                                   {"/api/v1/offices", "application/json"},
                                    {"/api/v1/pages", "application/json"},
                                    {"/api/v1/pages/dc-pabna-fb", "application/json"},
                                    {"/api/v1/sd", "application/json"},

@@ -21,6 +21,9 @@ int main(int argc, char** argv) {
   Views views;
   views.snapshot = snapshot;
   views.blocks = exposition.update(*snapshot);
+  auto sums = std::make_shared<OfficeSums>();
+  sums->update(*snapshot);
+  views.sums = sums;
   views.own_text = [&own] { return own.text(); };
   views.now = snapshot->as_of;
   views.ready = true;

@@ -22,12 +22,18 @@ using test::noon;
 using testing::HasSubstr;
 using testing::Not;
 
+WebReply reply_of(const Snapshot& snapshot, const WebRequest& request, Instant now) {
+  OfficeSums sums;
+  sums.update(snapshot);
+  return status_page(snapshot, request, now, "bn", sums);
+}
+
 std::string page_of(Country& country, std::vector<std::pair<std::string, std::string>> query = {},
                     std::string accept_language = {}) {
   WebRequest request;
   request.query = std::move(query);
   request.accept_language = std::move(accept_language);
-  return *status_page(country.make(), request, country.now).body;
+  return *reply_of(country.make(), request, country.now).body;
 }
 
 std::size_t count(const std::string& text, std::string_view part) {
@@ -111,11 +117,24 @@ TEST(StatusPage, AnOfficesPageShowsItsOwnOnly) {
   EXPECT_THAT(text, HasSubstr(R"(<a href="/?subtree=div-rajshahi&amp;lang=en">Divisional Commissioner, Rajshahi</a>)"));
 }
 
+TEST(StatusPage, ASupervisorSeesEachOfficeBelowWithAllThatStandsBelowIt) {
+  Country country = bangladesh();
+  country.figures("dc-pabna-fb").cadence.rolling.verdict = CadenceVerdict::met;
+  const std::string root = page_of(country, {{"lang", "en"}});
+  EXPECT_THAT(root, HasSubstr(R"(<table class="tree">)"));
+  EXPECT_THAT(root, HasSubstr(R"(subtree=div-rajshahi&amp;lang=en">Divisional Commissioner, Rajshahi</a><td>)"));
+  const std::string below = page_of(country, {{"subtree", "div-rajshahi"}, {"lang", "en"}});
+  EXPECT_EQ(count(below, R"(<tr><td><a href="/?subtree=)"), 3U);
+  EXPECT_THAT(below, HasSubstr("DC Office, Pabna</a><td>1 of 1<td>1 of 1<td>2<td><b class=\"late\">▲ 2</b><td>32%"));
+  EXPECT_THAT(page_of(country, {{"subtree", "uno-sherpur"}}), Not(HasSubstr("class=\"tree\"")));
+  EXPECT_THAT(page_of(country, {{"page", "dc-bogura-fb"}}), Not(HasSubstr("class=\"tree\"")));
+}
+
 TEST(StatusPage, AnUnknownOfficeIsNotFoundAndNotRepeated) {
   Country country = bangladesh();
   WebRequest request;
   request.query = {{"office", "<script>"}};
-  const WebReply reply = status_page(country.make(), request, country.now);
+  const WebReply reply = reply_of(country.make(), request, country.now);
   EXPECT_EQ(reply.status, 404);
   EXPECT_THAT(*reply.body, Not(HasSubstr("<script>")));
 }
@@ -127,24 +146,24 @@ TEST(StatusPage, WhatIsNotJudgedIsNotCalledLate) {
   EXPECT_THAT(text, Not(HasSubstr("past due")));
 }
 
-TEST(StatusPage, AHundredPagesWeighLessThan100KilobytesInEitherLanguage) {
+TEST(StatusPage, ManyPagesAndOfficesWeighLessThan100KilobytesInEitherLanguage) {
   const Snapshot snapshot = test::many_pages(250);
   for (const auto* language : {"bn", "en"}) {
     WebRequest request;
     request.query = {{"lang", language}};
-    EXPECT_LT(status_page(snapshot, request, noon()).body->size(), 100'000U) << language;
+    EXPECT_LT(reply_of(snapshot, request, noon()).body->size(), 100'000U) << language;
   }
 }
 
-TEST(StatusPage, MorePagesThanAHundredAreReachedByLinks) {
+TEST(StatusPage, MorePagesThanOneListHoldsAreReachedByLinks) {
   const Snapshot snapshot = test::many_pages(250);
   WebRequest request;
-  request.query = {{"lang", "en"}, {"from", "200"}};
-  const std::string text = *status_page(snapshot, request, noon()).body;
-  EXPECT_THAT(text, HasSubstr("201–250 of 250"));
-  EXPECT_THAT(text, HasSubstr(R"(<a rel="prev" href="/?from=100&amp;lang=en">)"));
+  request.query = {{"lang", "en"}, {"from", "160"}};
+  const std::string text = *reply_of(snapshot, request, noon()).body;
+  EXPECT_THAT(text, HasSubstr("161–240 of 250"));
+  EXPECT_THAT(text, HasSubstr(R"(<a rel="prev" href="/?from=80&amp;lang=en">)"));
   request.query = {{"from", "99999999999999999999"}};
-  EXPECT_EQ(status_page(snapshot, request, noon()).status, 200);
+  EXPECT_EQ(reply_of(snapshot, request, noon()).status, 200);
 }
 
 TEST(StatusPage, NothingIsAskedOfAnyOtherHost) {
