@@ -46,7 +46,9 @@ class Written(unittest.TestCase):
                 self.assertIn(labels["audience"], ("office", "supervisor", "operator", "deadman"))
                 self.assertEqual(labels["origin"], "rule")
                 self.assertEqual("clause" in labels, labels["audience"] in ("office", "supervisor"))
-                self.assertEqual(set(texts), ANNOTATIONS)
+                # Who is told of a message overdue reads what is the matter before a long office name cuts the subject off.
+                short = {"subject_bn"} if labels.get("clause") in ("7.kha", "7.ga") and "page" in texts["summary"] else set()
+                self.assertEqual(set(texts), ANNOTATIONS | short)
                 for name, text in texts.items():
                     self.assertEqual(bool(BENGALI.search(without_series_of_texts(text))), name.endswith("_bn"), name)
 
