@@ -155,8 +155,10 @@ class AQuarter(EndToEnd):
         cases = {(case["page"], case["id"]): case for case in truth["cases"]}
         messages = {(case["page"], message): case for case in truth["cases"] for message in case["messages"]}
         tally, wrong, vanished = collections.Counter(), [], set()
-        # Gone before any look that succeeded: nobody but the world itself can know of it.
+        # Gone before any look that succeeded: nobody but the world itself can know of it, or of what stood beneath a post
+        # that was listed, could not be read, and was gone at the next look. Then coverage tells that something is missing.
         never_seen = {(lost["page"], lost["thread"]) for lost in truth["missing"]}
+        coverage = {page["page"]: page["coverage"] for page in told["page_list"] if "coverage" in page}
         vanished |= {page for page, _ in never_seen}
         last = world.instant(LOOKS[-1])
         for case in map(case_facts, told["cases"]):
@@ -188,10 +190,14 @@ class AQuarter(EndToEnd):
                 tally["unseen"] += 1
         for (page, _), case in cases.items():       # sarad has no such case: the page must not call itself known
             tally["not there"] += 1
+            if whole[page] >= last and (page, case["thread"]) not in never_seen and self.gone_unread(page, case, truth["gone"], coverage):
+                tally["gone before they were read"] += 1
+                never_seen.add((page, case["thread"]))
+                vanished.add(page)
             if whole[page] >= last and (page, case["thread"]) not in never_seen:
                 tally["wrong"] += 1
                 wrong.append((page, case["id"], whole[page], "absent though the page was read completely", case["thread"], case["opened"],
-                              case["state"], truth["gone"][page].get(case["thread"])))
+                              case["state"], truth["gone"][page].get(case["thread"]), coverage.get(page)))
         for page, right in zip(told["page_list"], truth["pages"]):
             if "on_time" not in page:       # never read
                 tally["rates withheld"] += 1
@@ -228,6 +234,11 @@ class AQuarter(EndToEnd):
             case["state"] == "vanished" or not any(promise[3] == "missed" and promise not in right["promises"]
                                                    and [promise[0], promise[1]] not in [p[:2] for p in right["promises"]]
                                                    for promise in case["promises"]))
+
+    @staticmethod
+    def gone_unread(page, case, gone, coverage):
+        """The conversation is known to be gone, and messages of the page are told as not read; Facebook alone counts them."""
+        return page.endswith("-fb") and case["thread"] in gone[page] and coverage[page]["fetched"] < coverage[page]["platform_count"]
 
     @staticmethod
     def lies_between(rates, right):
