@@ -310,12 +310,14 @@ void Daemon::refresh() {
 }
 
 void Daemon::publish() {
+  const bool news = maker_.has_news();
   snapshot_ = maker_.snapshot(clock_.now());
   const auto began = steady_clock::now();
   blocks_ = exposition_.update(*snapshot_);
   sums_->update(*snapshot_);
   metrics_.render_duration(duration<double>(steady_clock::now() - began).count());
   metrics_.snapshot(snapshot_->as_of);
+  if (news) server_.announce(figures_event(*snapshot_));
   if (!once_) alerts_.publish(*snapshot_);
   schedule();
 }

@@ -51,8 +51,8 @@ PageCases PageBook::cases(std::span<const std::uint32_t> threads) const {
   return cases ? std::move(*cases) : PageCases{};
 }
 
-std::vector<PressingClock> PageBook::pressing(std::size_t most) const {
-  return figures_ == nullptr ? std::vector<PressingClock>{} : fold_->pressing(*figures_, most);
+std::vector<PressingClock> PageBook::pressing(std::size_t most, std::optional<PressingClock::Rank> only) const {
+  return figures_ == nullptr ? std::vector<PressingClock>{} : fold_->pressing(*figures_, most, only);
 }
 
 std::vector<WatchedThread> PageBook::watched_threads(Instant now) const {

@@ -50,7 +50,7 @@ class PageBook {
   /// cannot be judged are left out.
   [[nodiscard]] PageCases cases() const;
   [[nodiscard]] PageCases cases(std::span<const std::uint32_t> threads) const;
-  [[nodiscard]] std::vector<PressingClock> pressing(std::size_t most) const;
+  [[nodiscard]] std::vector<PressingClock> pressing(std::size_t most, std::optional<PressingClock::Rank> only) const;
   /// PageFold::watched_threads.
   [[nodiscard]] std::vector<WatchedThread> watched_threads(Instant now) const;
 

@@ -227,7 +227,7 @@ std::shared_ptr<const CaseLists> SnapshotMaker::lists() const {
   return std::make_shared<const CaseLists>(CaseLists{
       [of](std::size_t page) { return of(page).cases(); },
       [of](std::size_t page, std::span<const std::uint32_t> threads) { return of(page).cases(threads); },
-      [of](std::size_t page, std::size_t most) { return of(page).pressing(most); }});
+      [of](std::size_t page, std::size_t most, std::optional<PressingClock::Rank> only) { return of(page).pressing(most, only); }});
 }
 
 std::vector<WatchedThread> SnapshotMaker::watched_threads(std::string_view page, Instant now) const {

@@ -141,6 +141,7 @@ WebReply health_page(const Snapshot& snapshot, const Operations& operations, con
                         .now = now,
                         .pages = std::move(all),
                         .urgent = {},
+                        .rank = {},
                         .calendar = calendar,
                         .text = PeopleText{language, calendar},
                         .language_suffix = asked == "bn" || asked == "en" ? fmt::format("&amp;lang={}", asked) : std::string{}};

@@ -57,22 +57,6 @@ void append_header(std::string& out, std::string_view name, std::string_view val
   out += "\r\n";
 }
 
-std::string make_head(const WebReply& reply, bool keep_alive) {
-  std::string out = fmt::format("HTTP/1.1 {} {}\r\n", reply.status, reason_phrase(reply.status));
-  if (!reply.content_type.empty() && has_body(reply.status)) append_header(out, "Content-Type", reply.content_type);
-  if (has_body(reply.status)) append_header(out, "Content-Length", std::to_string(reply.size()));
-  append_header(out, "Connection", keep_alive ? "keep-alive" : "close");
-  for (const auto& [name, value] : kSecurity) {
-    const auto own = std::find_if(reply.headers.begin(), reply.headers.end(),
-                                  [&name = name](const auto& h) { return h.first == name; });
-    if (own == reply.headers.end()) append_header(out, name, value);
-  }
-  for (const auto& [name, value] : reply.headers) append_header(out, name, value);
-  out += "\r\n";
-  return out;
-}
-
-/// Writes head and body. A peer that takes nothing for `stall` ends it.
 asio::awaitable<bool> write_reply(HttpConnection& connection, const WebReply& reply, bool head_only, bool keep_alive,
                                   std::chrono::milliseconds stall) {
   const std::string head = make_head(reply, keep_alive);
@@ -81,16 +65,7 @@ asio::awaitable<bool> write_reply(HttpConnection& connection, const WebReply& re
     if (reply.body) rest.push_back(asio::buffer(*reply.body));
     for (const auto& part : reply.more) rest.push_back(asio::buffer(*part));
   }
-  for (std::size_t next = 0; next < rest.size();) {
-    const auto end = rest.begin() + static_cast<std::ptrdiff_t>(std::min(rest.size(), next + kBuffersAtOnce));
-    const std::vector<asio::const_buffer> now(rest.begin() + static_cast<std::ptrdiff_t>(next), end);
-    connection.stream.expires_after(stall);
-    auto [failed, taken] = co_await connection.stream.async_write_some(now, kTuple);
-    if (failed) co_return false;
-    for (; next < rest.size() && taken >= rest[next].size(); ++next) taken -= rest[next].size();
-    if (next < rest.size()) rest[next] += taken;
-  }
-  co_return true;
+  co_return co_await write_all(connection, std::move(rest), stall);
 }
 
 /// Ends a connection whose peer may still be sending: without reading that, the kernel would
@@ -251,6 +226,10 @@ asio::awaitable<bool> serve_request(HttpServer::Core& core, HttpConnection& conn
       reply = co_await await_reply(core, std::move(later));
     }
   }
+  if (reply.news && request.method != "HEAD") {
+    co_await tell_news(core, connection, reply);
+    co_return false;
+  }
   const bool counted = costly && !crowded;
   if (counted) ++core.costly_now;
   const bool keep = parser.keep_alive() && parser.get().version() >= 11 && !core.stopping;
@@ -260,6 +239,34 @@ asio::awaitable<bool> serve_request(HttpServer::Core& core, HttpConnection& conn
 }
 
 }  // namespace
+
+std::string make_head(const WebReply& reply, bool keep_alive) {
+  std::string out = fmt::format("HTTP/1.1 {} {}\r\n", reply.status, reason_phrase(reply.status));
+  if (!reply.content_type.empty() && has_body(reply.status)) append_header(out, "Content-Type", reply.content_type);
+  if (has_body(reply.status) && !reply.news) append_header(out, "Content-Length", std::to_string(reply.size()));
+  append_header(out, "Connection", keep_alive ? "keep-alive" : "close");
+  for (const auto& [name, value] : kSecurity) {
+    const auto own = std::find_if(reply.headers.begin(), reply.headers.end(),
+                                  [&name = name](const auto& h) { return h.first == name; });
+    if (own == reply.headers.end()) append_header(out, name, value);
+  }
+  for (const auto& [name, value] : reply.headers) append_header(out, name, value);
+  out += "\r\n";
+  return out;
+}
+
+asio::awaitable<bool> write_all(HttpConnection& connection, std::vector<asio::const_buffer> rest, std::chrono::milliseconds stall) {
+  for (std::size_t next = 0; next < rest.size();) {
+    const auto end = rest.begin() + static_cast<std::ptrdiff_t>(std::min(rest.size(), next + kBuffersAtOnce));
+    const std::vector<asio::const_buffer> now(rest.begin() + static_cast<std::ptrdiff_t>(next), end);
+    connection.stream.expires_after(stall);
+    auto [failed, taken] = co_await connection.stream.async_write_some(now, kTuple);
+    if (failed) co_return false;
+    for (; next < rest.size() && taken >= rest[next].size(); ++next) taken -= rest[next].size();
+    if (next < rest.size()) rest[next] += taken;
+  }
+  co_return true;
+}
 
 asio::awaitable<void> serve_connection(std::shared_ptr<HttpServer::Core> core,
                                        std::shared_ptr<HttpConnection> connection) {

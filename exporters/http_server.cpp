@@ -104,6 +104,11 @@ void HttpServer::Core::stop_accepting() {
   acceptors.clear();
   for (auto& connection : connections)
     if (connection->idle) connection->stream.close();
+  wake_listeners();
+}
+
+void HttpServer::Core::wake_listeners() {
+  for (auto* bell : listeners) bell->cancel();
 }
 
 void HttpServer::Core::close() {
@@ -225,6 +230,11 @@ std::vector<int> HttpServer::handles() const {
   std::vector<int> all;
   for (const auto& acceptor : core_->acceptors) all.push_back(acceptor->native_handle());
   return all;
+}
+
+void HttpServer::announce(std::string event) {
+  core_->news = std::make_shared<const std::string>(std::move(event));
+  core_->wake_listeners();
 }
 
 void HttpServer::stop_accepting() {

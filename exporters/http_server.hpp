@@ -25,6 +25,8 @@ struct ServerLimits {
   std::chrono::milliseconds idle{30'000};            ///< between two requests of a connection
   std::chrono::milliseconds write_stall{10'000};     ///< a reader that takes nothing for so long is cut
   std::chrono::milliseconds late_reply{60'000};      ///< what takes longer to come is 503
+  std::chrono::milliseconds news_beat{20'000};       ///< a listener to news hears something at least so often
+  std::size_t news_at_once = 64;             ///< listeners to news; more get 503 with Retry-After
   std::size_t connections = 512;
   std::size_t connections_per_address = 32;  ///< loopback is exempt
   std::string body_path = "/hook/";  ///< below it requests' bodies are kept; elsewhere read away
@@ -61,6 +63,10 @@ class HttpServer {
 
   /// From the next request on: these headers are kept besides Authorization.
   void keep_headers(std::vector<std::string> lower_names);
+
+  /// Tells `event`, the block of a text/event-stream with the blank line that ends it, to all who listen to news. One who is
+  /// still being told an older one hears the newest only.
+  void announce(std::string event);
 
   /// Takes no new connection; requests under way are answered, then their connections close.
   void stop_accepting();

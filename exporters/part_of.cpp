@@ -39,7 +39,9 @@ std::shared_ptr<const CaseLists> lists_part(std::shared_ptr<const CaseLists> who
   auto lists = std::make_shared<CaseLists>();
   lists->all = [=](std::size_t page) { return whole->all((*places)[page]); };
   lists->some = [=](std::size_t page, std::span<const std::uint32_t> threads) { return whole->some((*places)[page], threads); };
-  lists->pressing = [=](std::size_t page, std::size_t most) { return whole->pressing((*places)[page], most); };
+  lists->pressing = [=](std::size_t page, std::size_t most, std::optional<PressingClock::Rank> only) {
+    return whole->pressing((*places)[page], most, only);
+  };
   return lists;
 }
 

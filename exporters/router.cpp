@@ -129,6 +129,14 @@ WebReply show_explanation(const WebRequest& request, const Views& views) {
 WebReply show_health(const WebRequest& request, const Views& views) {
   return views.operations ? health_page(*views.snapshot, views.operations(), request, views.now, views.language) : not_ready();
 }
+/// Tells whoever listens that there are new figures, not what they are.
+WebReply show_events(const WebRequest&, const Views&) {
+  WebReply reply = text_reply(200, "retry: 10000\n\n");
+  reply.content_type = "text/event-stream";
+  reply.news = true;
+  reply.headers = {{"Cache-Control", "no-cache"}, {"X-Accel-Buffering", "no"}};
+  return reply;
+}
 WebReply show_targets(const WebRequest& request, const Views& views) {
   return scrape_targets(*views.snapshot, request);
 }
@@ -157,6 +165,7 @@ constexpr std::array kRoutes{
     Route{"/api/v1/pages", "GET", true, Part::api, show_pages},
     Route{"/api/v1/pages/", "GET", true, Part::api, show_page},
     Route{"/api/v1/overdue.atom", "GET", true, Part::api, show_feed},
+    Route{"/api/v1/events", "GET", true, Part::page, show_events},   // the page listens
     Route{"/api/v1/sd", "GET", true, Part::api, show_targets},
     Route{"/api/v1/explain", "GET", true, Part::page, show_explanation},   // linked from the page
     Route{"/health", "GET", true, Part::health, show_health},
@@ -191,7 +200,7 @@ const Route* find_route(std::string_view path) {
 
 /// What a program has already, it is not sent again.
 WebReply tagged(const WebRequest& request, WebReply reply) {
-  if (reply.status != 200 || reply.later || !reply.body || !request.path.starts_with("/api/")) return reply;
+  if (reply.status != 200 || reply.later || reply.news || !reply.body || !request.path.starts_with("/api/")) return reply;
   std::string tag = tag_of(*reply.body);
   if (request.if_none_match == tag) {
     reply.status = 304;
@@ -232,6 +241,10 @@ std::vector<std::string_view> api_paths() {
 bool is_public(std::string_view path) {
   const Route* found = find_route(path);
   return found != nullptr && found->part == Part::all;
+}
+
+std::string figures_event(const Snapshot& snapshot) {
+  return fmt::format("id: {}\nevent: figures\ndata: {{\"as_of\":\"{}\"}}\n\n", snapshot.generation, format_instant(snapshot.as_of));
 }
 
 WebReply route(const WebRequest& request, const Views& views) {

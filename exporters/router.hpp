@@ -40,6 +40,9 @@ struct Views {
 /// The paths below /api/, as the table has them; one that ends with '/' stands for all below it.
 [[nodiscard]] std::vector<std::string_view> api_paths();
 
+/// The event for HttpServer::announce() that there are new figures.
+[[nodiscard]] std::string figures_event(const Snapshot& snapshot);
+
 /// Answers every request: 404 and 405 included. Never throws for what a peer sends.
 [[nodiscard]] WebReply route(const WebRequest& request, const Views& views);
 

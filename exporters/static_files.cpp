@@ -22,6 +22,7 @@ header{background:var(--green);color:#fff}
 .banner{margin:0;padding:8px 20px;text-align:center;background:#ffd54d;color:#1b1f1d;font-weight:700}
 main{max-width:1240px;margin:auto;padding:8px 20px 24px}
 nav .path{margin:8px 0}details{margin:0 0 12px}summary{cursor:pointer;min-height:24px}
+.filters p{margin:2px 0;display:flex;flex-wrap:wrap;gap:4px 14px}.filters a{min-height:24px}.filters a[aria-current]{color:var(--ink);font-weight:700;text-decoration:none}
 .below{columns:3 260px;margin:8px 0;padding-left:20px}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(175px,1fr));gap:12px;margin:8px 0 20px}
 .card{background:var(--card);border:1px solid var(--line);border-top:4px solid var(--line);border-radius:6px;padding:10px 14px}
@@ -57,15 +58,17 @@ td::before{position:absolute;left:0;color:var(--soft);font-size:.85rem}
 [lang=bn] .cases td:nth-child(2)::before{content:"অবস্থা"}[lang=bn] .cases td:nth-child(3)::before{content:"ধরন"}[lang=bn] .cases td:nth-child(4)::before{content:"কোথায়"}[lang=bn] .cases td:nth-child(5)::before{content:"বয়স (কর্মসময়)"}[lang=bn] .cases td:nth-child(6)::before{content:"মূল বার্তা"}
 [lang=bn] .pages td:nth-child(2)::before{content:"এই সপ্তাহ"}[lang=bn] .pages td:nth-child(3)::before{content:"খোলা"}[lang=bn] .pages td:nth-child(4)::before{content:"বিলম্বিত"}[lang=bn] .pages td:nth-child(5)::before{content:"সময়সীমা"}[lang=bn] .pages td:nth-child(6)::before{content:"সময়মতো"}[lang=bn] .pages td:nth-child(7)::before{content:"শেষ দেখা"}}
 @media(forced-colors:active){tr,.card{border:1px solid}}
-@media print{body{background:#fff;color:#000;font-size:11px}header{background:none;color:#000}.bar a{color:#000}thead{display:table-header-group}.lang,.pause,.skip,details,.pager{display:none}tr{break-inside:avoid}th{position:static}.open[href]::after{content:" " attr(href);font-size:9px;word-break:break-all;white-space:normal}}
+@media print{body{background:#fff;color:#000;font-size:11px}header{background:none;color:#000}.bar a{color:#000}thead{display:table-header-group}.lang,.pause,.skip,details,.pager,.filters{display:none}tr{break-inside:avoid}th{position:static}.open[href]::after{content:" " attr(href);font-size:9px;word-break:break-all;white-space:normal}}
 )css";
 
 constexpr std::string_view kScript = R"js('use strict';
-// Keeps the countdowns current. Without it the page shows the times of its making, and is whole.
+// Keeps the countdowns current, and fetches the page anew when the daemon says that there are new figures. Without it the
+// page shows the times of its making, and is whole.
 (function () {
-  var root = document.documentElement, bn = root.lang === 'bn';
-  var offset = Date.parse(root.dataset.now) - Date.now();
+  var root = document.documentElement, bn = root.lang === 'bn', simulated = 'simulated' in root.dataset;
+  var offset, least = 15000, fetched = Date.now(), waiting = 0, source = null, timer = 0;
   var unit = bn ? ['\u00a0দিন', '\u00a0ঘ.', '\u00a0মি.'] : ['\u00a0d', '\u00a0h', '\u00a0min'];
+  function told() { offset = Date.parse(root.dataset.now) - Date.now(); }
   function digits(text) {
     return bn ? text.replace(/[0-9]/g, function (d) { return '০১২৩৪৫৬৭৮৯'[d]; }) : text;
   }
@@ -78,19 +81,63 @@ constexpr std::string_view kScript = R"js('use strict';
     return digits(m + unit[2]);
   }
   function tick() {
+    if (simulated) return;   // the browser's clock does not run as fast
     document.querySelectorAll('time.due').forEach(function (time) {
       var left = Date.parse(time.dateTime) - Date.now() - offset;
       time.textContent = left < 0 ? span(left) + (bn ? ' আগে পেরিয়েছে' : ' past due') : (bn ? 'বাকি ' + span(left) : span(left) + ' left');
     });
   }
-  var timer = setInterval(tick, 30000), button = document.createElement('button');
+  // Puts what is new in the place of the old, and the reader back to where they were.
+  function show(text) {
+    var fresh = new DOMParser().parseFromString(text, 'text/html'), main = fresh.getElementById('main');
+    var old = document.getElementById('main'), at = document.activeElement, open = [];
+    if (!main || !old) return;
+    var links = Array.from(old.querySelectorAll('a')), href = at && old.contains(at) && at.getAttribute('href');
+    var nth = href ? links.filter(function (a) { return a.getAttribute('href') === href; }).indexOf(at) : -1;
+    old.querySelectorAll('details').forEach(function (d, i) { if (d.open) open.push(i); });
+    main.querySelectorAll('details').forEach(function (d, i) { d.open = open.indexOf(i) >= 0; });
+    old.replaceWith(main);
+    var same = href ? Array.from(main.querySelectorAll('a')).filter(function (a) { return a.getAttribute('href') === href; }) : [];
+    if (same.length) same[Math.min(nth, same.length - 1)].focus({preventScroll: true});
+    document.querySelector('.clock').replaceWith(fresh.querySelector('.clock'));
+    root.dataset.now = fresh.documentElement.dataset.now;
+    told();
+  }
+  function renew() {
+    waiting = 0;
+    if (document.hidden || !source) return;
+    fetched = Date.now();
+    fetch(location.href, {credentials: 'same-origin'}).then(function (reply) { return reply.ok ? reply.text() : null; })
+      .then(function (text) { if (text && source) show(text); }).catch(function () {});
+  }
+  // Not all readers at once, and nobody more often than every quarter of a minute.
+  function news() {
+    if (!waiting) waiting = setTimeout(renew, Math.max(0, fetched + least - Date.now()) + Math.random() * 2000);
+  }
+  function start() {
+    told();
+    timer = setInterval(tick, 30000);
+    if (!window.EventSource) return;
+    source = new EventSource('/api/v1/events');
+    source.addEventListener('figures', news);
+  }
+  function stop() {
+    clearInterval(timer);
+    clearTimeout(waiting);
+    if (source) source.close();
+    timer = waiting = 0;
+    source = null;
+  }
+  document.addEventListener('visibilitychange', function () { if (!document.hidden && source) news(); });
+  var button = document.createElement('button');
   button.type = 'button';
   button.className = 'pause';
-  function name() { button.textContent = timer ? (bn ? 'ঘড়ি থামান' : 'Stop clocks') : (bn ? 'ঘড়ি চালান' : 'Run clocks'); }
+  function name() { button.textContent = timer ? (bn ? 'হালনাগাদ থামান' : 'Stop updates') : (bn ? 'হালনাগাদ চালান' : 'Go on'); }
   button.addEventListener('click', function () {
-    if (timer) { clearInterval(timer); timer = 0; } else { tick(); timer = setInterval(tick, 30000); }
+    if (timer) { stop(); } else { start(); tick(); news(); }
     name();
   });
+  start();
   name();
   document.querySelector('.bar').appendChild(button);
 })();

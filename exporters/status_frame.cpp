@@ -13,7 +13,7 @@ namespace {
 std::string other_language(const StatusView& view) {
   std::string link = view.request.path == "/health" ? "/health?" : "/?";
   for (const auto& [key, value] : view.request.query)
-    if (key == "office" || key == "subtree" || key == "page" || key == "platform" || key == "from")
+    if (key == "office" || key == "subtree" || key == "page" || key == "platform" || key == "state" || key == "from")
       link += fmt::format("{}={}&amp;", key, url_value(value));
   return link + fmt::format("lang={}", view.words.other_code);
 }
@@ -78,14 +78,14 @@ std::string status_head(const StatusView& view) {
   const Words& w = view.words;
   std::string out = fmt::format(
       R"(<!doctype html>
-<html lang="{0}" data-now="{1}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{2}</title><link rel="stylesheet" href="/static/sarad.css"><link rel="icon" href="/static/icon.svg" type="image/svg+xml">{3}</head>
+<html lang="{0}" data-now="{1}"{3}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{2}</title><link rel="stylesheet" href="/static/sarad.css"><link rel="icon" href="/static/icon.svg" type="image/svg+xml"><script src="/static/sarad.js" defer></script></head>
 <body><a class="skip" href="#main">{4}</a>
 <header><div class="bar"><a class="brand" href="/{5}">{2}</a><p>{6}</p><p class="clock">{7}</p><a class="lang" lang="{8}" hreflang="{8}" href="{9}">{10}</a></div></header>
 )",
       w.code, format_instant(view.now), w.title,
       // The browser's clock does not run as fast as a simulated one.
-      view.snapshot.simulated_time ? "" : R"(<script src="/static/sarad.js" defer></script>)", w.skip,
+      view.snapshot.simulated_time ? " data-simulated" : "", w.skip,
       view.language_suffix.empty() ? std::string{} : "?lang=" + std::string{w.code}, w.tagline,
       say(w.as_of, fmt::format("<time datetime=\"{}\">{}</time>", format_instant(view.snapshot.as_of),
                                view.text.full_moment(view.snapshot.as_of))),

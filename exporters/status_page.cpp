@@ -18,10 +18,27 @@ const BusinessTime* some_calendar(const Snapshot& snapshot, const std::vector<st
   return snapshot.calendars.empty() ? nullptr : snapshot.calendars.begin()->second.get();
 }
 
+std::optional<PressingClock::Rank> rank_of(std::string_view state) {
+  for (const auto& [name, rank] : kStates)
+    if (name == state) return rank;
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string StatusView::link(std::string_view key, std::string_view value) const {
   return fmt::format("/?{}={}{}", key, url_value(value), language_suffix);
+}
+
+std::string StatusView::link_here(std::string_view key, std::string_view value) const {
+  std::string out = "/?";
+  for (const auto& [name, asked] : request.query)
+    if (name != key && (name == "office" || name == "subtree" || name == "page" || name == "platform" || name == "state"))
+      out += fmt::format("{}={}&amp;", name, url_value(asked));
+  if (!value.empty()) out += fmt::format("{}={}&amp;", key, url_value(value));
+  out.resize(out.size() - (out.ends_with("&amp;") ? 5 : 1));
+  const bool bare = out.find('?') == std::string::npos;
+  return language_suffix.empty() ? out : bare ? out + "?lang=" + std::string{words.code} : out + language_suffix;
 }
 
 std::string StatusView::office_name(const Office& office) const {
@@ -48,7 +65,8 @@ WebReply status_page(const Snapshot& snapshot, const WebRequest& request, Instan
   const Language language = code == "en" ? Language::en : Language::bn;
   const OfficeTree tree{snapshot.roster};
   auto pages = select_pages(snapshot, tree, request);
-  if (!pages) return text_reply(404, std::string{words(language).not_found} + "\n");
+  const auto state = request.asked("state");
+  if (!pages || (state && !state->empty() && !rank_of(*state))) return text_reply(404, std::string{words(language).not_found} + "\n");
 
   const BusinessTime* calendar = some_calendar(snapshot, *pages);
   const bool keep_language = asked == "bn" || asked == "en";
@@ -60,14 +78,16 @@ WebReply status_page(const Snapshot& snapshot, const WebRequest& request, Instan
                   .now = now,
                   .pages = std::move(*pages),
                   .urgent = {},
+                  .rank = rank_of(request.asked("state").value_or("")),
                   .calendar = calendar,
                   .text = PeopleText{language, calendar},
                   .language_suffix = keep_language ? fmt::format("&amp;lang={}", asked) : std::string{}};
   const bool chosen = request.asked("page") || request.asked("office") || request.asked("subtree");
-  view.urgent = urgent_clocks(snapshot, view.pages, chosen ? kCasesOfSelection : kCasesOnOverview);
+  const std::size_t most = chosen || view.rank ? kCasesOfSelection : kCasesOnOverview;
+  view.urgent = urgent_clocks(snapshot, view.pages, most, view.rank);
 
   auto body = std::make_shared<std::string>();
-  for (const auto part : {status_head, status_offices, status_summary, status_cases, status_tree, status_pages, status_foot})
+  for (const auto part : {status_head, status_offices, status_summary, status_filters, status_cases, status_tree, status_pages, status_foot})
     *body += part(view);
   WebReply reply;
   reply.content_type = "text/html; charset=utf-8";

@@ -12,7 +12,8 @@
 namespace sarad {
 
 /// HTML of `/`. Query: `lang` bn|en (else Accept-Language, else `default_language`), `office`,
-/// `subtree`, `page` (ids; unknown: 404), `from` (first row of the table of pages). Never shows
+/// `subtree`, `page`, `platform` (ids; unknown: 404), `state` (of messages: overdue, waiting, unseen; another: 404), `from` (first
+/// row of the table of pages). Never shows
 /// a citizen's text or name. `sums` follow the snapshot, or the whole it is a part of. Every value is escaped (faults F89).
 [[nodiscard]] WebReply status_page(const Snapshot& snapshot, const WebRequest& request, Instant now,
                                    std::string_view default_language, const OfficeSums& sums);

@@ -13,16 +13,23 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sarad {
 
 /// The Content-Security-Policy of all our pages: nothing but our own style, script and pictures.
 inline constexpr std::string_view kStatusPolicy =
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'";
+
+/// The states that the inbox may be asked for, `state`.
+inline constexpr std::array<std::pair<std::string_view, PressingClock::Rank>, 3> kStates{
+    {{"overdue", PressingClock::Rank::missed}, {"waiting", PressingClock::Rank::pending}, {"unseen", PressingClock::Rank::unseen}}};
 
 /// What all parts look at.
 struct StatusView {
@@ -34,12 +41,15 @@ struct StatusView {
   Instant now{};
   std::vector<std::size_t> pages;   ///< chosen ones, in the roster's order
   UrgentClocks urgent;              ///< of these
+  std::optional<PressingClock::Rank> rank;  ///< the only ones asked for
   const BusinessTime* calendar;     ///< of the first page that has one; may be null
   PeopleText text;                  ///< in that calendar's local time
   std::string language_suffix;      ///< "&amp;lang=en" if the reader asked for it, else empty
 
   /// An escaped link to this page with one key asked for.
   [[nodiscard]] std::string link(std::string_view key, std::string_view value) const;
+  /// The same with all else that is asked for now; an empty value takes the key away.
+  [[nodiscard]] std::string link_here(std::string_view key, std::string_view value) const;
   /// The office's name in the reader's language, escaped.
   [[nodiscard]] std::string office_name(const Office& office) const;
   [[nodiscard]] std::string office_name(std::string_view id) const;
@@ -64,6 +74,7 @@ std::string say(std::string_view sentence, const Args&... args) {
 [[nodiscard]] std::string status_offices(const StatusView& view);  ///< where we are
 [[nodiscard]] std::string status_tree(const StatusView& view);     ///< the offices directly below; empty if none are
 [[nodiscard]] std::string status_summary(const StatusView& view);
+[[nodiscard]] std::string status_filters(const StatusView& view);  ///< by platform and state
 [[nodiscard]] std::string status_cases(const StatusView& view);
 [[nodiscard]] std::string status_pages(const StatusView& view);
 [[nodiscard]] std::string status_foot(const StatusView& view);

@@ -193,7 +193,8 @@ std::string status_cases(const StatusView& view) {
   out += table_head(w.urgent, "cases", {w.due, w.state, w.kind, w.place, w.age, w.link});
   for (const auto& clock : view.urgent.first) out += case_row(view, clock);
   out += "</table>";
-  if (shown < view.urgent.all)
+  if (view.rank && view.urgent.more) out += fmt::format("<p class=\"quiet\">{}</p>", w.more_exist);
+  if (!view.rank && shown < view.urgent.all)
     out += fmt::format("<p class=\"quiet\">{}</p>",
                        say(w.more_cases, view.text.number(view.urgent.all - shown)));
   return out + "</section>\n";

@@ -16,11 +16,11 @@ bool still_runs(const ClockReading& clock) {
   return clock.verdict == Verdict::pending || clock.verdict == Verdict::missed || clock.verdict == Verdict::unseen;
 }
 
-int rank(const UrgentClock& clock) {
+PressingClock::Rank rank(const UrgentClock& clock) {
   switch (clock.reading->verdict) {
-    case Verdict::missed: return 0;
-    case Verdict::pending: return 1;
-    default: return 2;
+    case Verdict::missed: return PressingClock::Rank::missed;
+    case Verdict::pending: return PressingClock::Rank::pending;
+    default: return PressingClock::Rank::unseen;
   }
 }
 
@@ -68,8 +68,11 @@ void add_clocks(const PageView& view, std::size_t page, std::span<const Case> ca
                      .referral = &referral});
 }
 
-void keep_first(std::vector<UrgentClock>& all, std::size_t most) {
+void keep_first(UrgentClocks& urgent, std::size_t most, std::optional<PressingClock::Rank> only) {
+  auto& all = urgent.first;
+  if (only) std::erase_if(all, [only](const UrgentClock& clock) { return rank(clock) != *only; });
   std::stable_sort(all.begin(), all.end(), before);
+  urgent.more = urgent.more || all.size() > most;
   if (all.size() > most) all.resize(most);
 }
 
@@ -82,11 +85,11 @@ std::int64_t count_clocks(const PageFigures& figures) {
 /// The pressing clocks of all pages up to so many that the first `most` cases are among them: a case stands there by
 /// two clocks at most.
 std::vector<PressingClock> first_pressing(const Snapshot& snapshot, const std::vector<std::size_t>& pages,
-                                          std::size_t most) {
+                                          std::size_t most, std::optional<PressingClock::Rank> only) {
   std::vector<PressingClock> first;
   for (const auto i : pages) {
     if (view_page(snapshot, i).figures == nullptr) continue;
-    for (auto& clock : snapshot.lists->pressing(i, 2 * most)) {
+    for (auto& clock : snapshot.lists->pressing(i, 2 * most, only)) {
       clock.page = i;
       first.push_back(clock);
     }
@@ -104,7 +107,8 @@ std::vector<PressingClock> first_pressing(const Snapshot& snapshot, const std::v
 
 }  // namespace
 
-UrgentClocks urgent_clocks(const Snapshot& snapshot, const std::vector<std::size_t>& pages, std::size_t most) {
+UrgentClocks urgent_clocks(const Snapshot& snapshot, const std::vector<std::size_t>& pages, std::size_t most,
+                           std::optional<PressingClock::Rank> only) {
   UrgentClocks urgent;
   if (snapshot.lists == nullptr) {
     for (const auto i : pages) {
@@ -112,13 +116,15 @@ UrgentClocks urgent_clocks(const Snapshot& snapshot, const std::vector<std::size
       if (view.figures != nullptr) add_clocks(view, i, view.figures->cases, view.figures->referrals, urgent.first);
     }
     urgent.all = static_cast<std::int64_t>(urgent.first.size());
-    keep_first(urgent.first, most);
+    keep_first(urgent, most, only);
     return urgent;
   }
   for (const auto i : pages)
     if (const PageView view = view_page(snapshot, i); view.figures != nullptr) urgent.all += count_clocks(*view.figures);
   std::map<std::size_t, std::vector<std::uint32_t>> threads;
-  for (const auto& clock : first_pressing(snapshot, pages, most)) threads[clock.page].push_back(clock.thread);
+  const auto first = first_pressing(snapshot, pages, most, only);
+  urgent.more = first.size() >= 2 * most;
+  for (const auto& clock : first) threads[clock.page].push_back(clock.thread);
   for (auto& [page, of_page] : threads) {
     std::sort(of_page.begin(), of_page.end());
     of_page.erase(std::unique(of_page.begin(), of_page.end()), of_page.end());
@@ -126,7 +132,7 @@ UrgentClocks urgent_clocks(const Snapshot& snapshot, const std::vector<std::size
         std::make_shared<const PageCases>(snapshot.lists->some(page, of_page)));
     add_clocks(view_page(snapshot, page), page, held->cases, held->referrals, urgent.first);
   }
-  keep_first(urgent.first, most);
+  keep_first(urgent, most, only);
   return urgent;
 }
 

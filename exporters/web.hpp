@@ -45,6 +45,9 @@ struct WebReply {
   std::vector<std::shared_ptr<const std::string>> more;      ///< follows body: large replies are not copied together
   std::vector<std::pair<std::string, std::string>> headers;  ///< one of the same name replaces the server's own
 
+  /// `body` is only the beginning: the connection stays, and what HttpServer::announce() tells follows, until a side ends it.
+  bool news = false;
+
   using Deliver = std::function<void(WebReply)>;
   /// Set: nothing else of this reply counts, the real one comes later. Called once, on the server's thread; gives the
   /// reply, once and on that thread, to what it was handed.

@@ -19,7 +19,9 @@ struct Words {
   std::string_view overdue, overdue_first, overdue_other, none_overdue;
   std::string_view next_deadline, no_deadline;
   std::string_view seen, seen_of, not_seen;
-  std::string_view urgent, urgent_note, no_cases, more_cases;
+  std::string_view urgent, urgent_note, no_cases, more_cases, more_exist;
+  std::string_view filters, all_states, all_platforms;
+  std::array<std::string_view, 3> states;      ///< as kStates
   std::string_view due, state, kind, place, age, link, open_link, open_link_title, why;
   std::string_view pages, page, this_week, needs, kept, open_cases, on_time, last_seen, pages_note;
   std::string_view late, left, ago, never, too_few, not_judged, of, median, coverage, responded_short, weeks_kept,

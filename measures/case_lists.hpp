@@ -21,7 +21,7 @@ struct CaseLists {
   /// Those of some of its conversations. O(these).
   std::function<PageCases(std::size_t page, std::span<const std::uint32_t> threads)> some;
   /// LiveIndex::pressing of a page. O(log n + most).
-  std::function<std::vector<PressingClock>(std::size_t page, std::size_t most)> pressing;
+  std::function<std::vector<PressingClock>(std::size_t page, std::size_t most, std::optional<PressingClock::Rank> only)> pressing;
 };
 
 /// All cases and referrals of a page, whoever holds them; none where there are no figures.

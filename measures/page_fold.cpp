@@ -219,8 +219,9 @@ Ruled<PageCases> PageFold::cases_of(std::span<const PageFacts::Place> threads, c
   return page;
 }
 
-std::vector<PressingClock> PageFold::pressing(const PageFigures& figures, std::size_t most) const {
-  return live_.pressing(figures.as_of, observed(figures), most);
+std::vector<PressingClock> PageFold::pressing(const PageFigures& figures, std::size_t most,
+                                              std::optional<PressingClock::Rank> only) const {
+  return live_.pressing(figures.as_of, observed(figures), most, only);
 }
 
 std::vector<WatchedThread> PageFold::watched_threads(Instant now) const {

@@ -82,7 +82,8 @@ class PageFold {
   /// Those of some conversations, named as pressing() names them, in order. O(these).
   [[nodiscard]] Ruled<PageCases> cases_of(std::span<const PageFacts::Place> threads, const PageFigures& figures) const;
   /// LiveIndex::pressing, as of what figures() returned last.
-  [[nodiscard]] std::vector<PressingClock> pressing(const PageFigures& figures, std::size_t most) const;
+  [[nodiscard]] std::vector<PressingClock> pressing(const PageFigures& figures, std::size_t most,
+                                                    std::optional<PressingClock::Rank> only = {}) const;
   /// Conversations with a live case, or in which a clock ran out before `now`. O(those, and live threads).
   [[nodiscard]] std::vector<WatchedThread> watched_threads(Instant now) const;
 

@@ -57,7 +57,8 @@ bool LiveIndex::any_in(Instant from, Instant to) const {
   return first && *first < to;
 }
 
-std::vector<PressingClock> LiveIndex::pressing(Instant as_of, Instant observed, std::size_t most) const {
+std::vector<PressingClock> LiveIndex::pressing(Instant as_of, Instant observed, std::size_t most,
+                                                    std::optional<PressingClock::Rank> only) const {
   using Rank = PressingClock::Rank;
   struct Zone {
     Rank rank;
@@ -67,6 +68,7 @@ std::vector<PressingClock> LiveIndex::pressing(Instant as_of, Instant observed, 
   std::vector<PressingClock> first;
   for (const auto& [rank, from, to] :
        {Zone{Rank::missed, kAlways, seen}, Zone{Rank::pending, now, kNever}, Zone{Rank::unseen, seen, now}}) {
+    if (only && *only != rank) continue;
     for (auto place = leading_.lower_bound({from, false, kAlways, 0});
          place != leading_.end() && leading_[place].overdue_from < to; place = leading_.next(place)) {
       const Leading& l = leading_[place];

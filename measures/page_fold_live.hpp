@@ -48,8 +48,9 @@ class LiveIndex {
       visit(running_[place].thread, running_[place].overdue_from);
   }
   /// The `most` first of the pressing clocks, backlog left out, and those that tie with the last of them. An open case
-  /// stands by its first clock, a responded one by each clock that runs.
-  [[nodiscard]] std::vector<PressingClock> pressing(Instant as_of, Instant observed, std::size_t most) const;
+  /// stands by its first clock, a responded one by each clock that runs. `only`: none of another rank.
+  [[nodiscard]] std::vector<PressingClock> pressing(Instant as_of, Instant observed, std::size_t most,
+                                                    std::optional<PressingClock::Rank> only = {}) const;
   /// Live cases of a thread.
   [[nodiscard]] std::uint32_t live(Place place) const { return place < live_.size() ? live_[place] : 0; }
   /// Heap bytes held.

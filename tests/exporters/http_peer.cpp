@@ -85,6 +85,15 @@ Answer Peer::hear(bool head) {
   return answer;
 }
 
+std::string Peer::until(std::string_view end) {
+  while (heard_.find(end) == std::string::npos)
+    if (!fill()) return std::exchange(heard_, {});
+  const auto size = heard_.find(end) + end.size();
+  std::string told = heard_.substr(0, size);
+  heard_.erase(0, size);
+  return told;
+}
+
 bool Peer::ended() {
   try {
     while (fill()) {

@@ -30,6 +30,8 @@ class Peer {
   void say(std::string_view bytes);
   /// The next whole answer; with `head`, one that has no body.
   [[nodiscard]] Answer hear(bool head = false);
+  /// What comes up to and with `end`; less if the connection ends before.
+  [[nodiscard]] std::string until(std::string_view end);
   /// True if the server ended the connection; waits for it up to 10 s.
   [[nodiscard]] bool ended();
   [[nodiscard]] Answer get(const std::string& path, const std::string& headers = {});
