@@ -27,6 +27,7 @@ if(TARGET sarad)
   sarad_e2e(panels 300)
   sarad_e2e(screenshot 120)
   sarad_e2e(report_screenshot 180)
+  sarad_e2e(browser 420)
   # They watch the watchdog: must not be starved by another test on a small machine.
   set_tests_properties(e2e_notify e2e_boot PROPERTIES RUN_SERIAL ON)
   # Eight hundred offices keep both cores busy.
