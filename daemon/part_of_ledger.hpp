@@ -35,6 +35,8 @@ class PartOfLedger final : public Store {
   Result<std::int64_t> rejudge(const Rejudgement&, std::span<const VerdictRow>) override { return for_reading(); }
   Result<void> keep_alerts(std::span<const AlertRow>, std::span<const std::string>) override { return for_reading(); }
   Result<std::vector<AlertRow>> alerts() override { return whole_.alerts(); }
+  Result<void> keep_mails(const MailChanges&) override { return for_reading(); }
+  Result<MailRecords> mails() override { return whole_.mails(); }
 
  private:
   static Error for_reading() { return {Errc::storage, "a part of the ledger is for reading only"}; }

@@ -6,6 +6,7 @@
 
 #include "activity/alert_row.hpp"
 #include "activity/batch.hpp"
+#include "activity/mail_row.hpp"
 #include "activity/ruling.hpp"
 #include "activity/verdict.hpp"
 #include "base/result.hpp"
@@ -87,6 +88,12 @@ class Store {
 
   /// The alerts kept, by id. Error: storage.
   virtual Result<std::vector<AlertRow>> alerts() = 0;
+
+  /// Writes mails and what they tell, all or none, durably. Only by the daemon's mode. Error: storage.
+  virtual Result<void> keep_mails(const MailChanges& changes) = 0;
+
+  /// The outbox and all that was ever told. Error: storage.
+  virtual Result<MailRecords> mails() = 0;
 
   struct Size {
     std::uint64_t activities = 0, main_bytes = 0, wal_bytes = 0;

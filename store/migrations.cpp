@@ -155,8 +155,35 @@ CREATE TABLE alerts (
 ) WITHOUT ROWID;
 )sql";
 
+// Mails to people: the outbox (activity/mail_row.hpp tells the numbers), and what was told to whom, so that nobody is told twice.
+// A mail and what it tells are written in one transaction.
+constexpr const char* kVersion6 = R"sql(
+CREATE TABLE mails (
+  id TEXT PRIMARY KEY,
+  kind INTEGER NOT NULL,
+  receiver TEXT NOT NULL,
+  state INTEGER NOT NULL,
+  queued INTEGER NOT NULL,
+  ended INTEGER,
+  attempts INTEGER NOT NULL,
+  unsure INTEGER NOT NULL,
+  answer TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE mail_told (
+  receiver TEXT NOT NULL,
+  page TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  clock INTEGER NOT NULL,
+  part TEXT NOT NULL,
+  step INTEGER NOT NULL,
+  mail TEXT NOT NULL,
+  PRIMARY KEY (receiver, page, subject, clock, part, step)
+) WITHOUT ROWID;
+)sql";
+
 constexpr std::array kMigrations{Migration{1, kVersion1}, Migration{2, kVersion2}, Migration{3, kVersion3},
-                                 Migration{4, kVersion4}, Migration{5, kVersion5}};
+                                 Migration{4, kVersion4}, Migration{5, kVersion5}, Migration{6, kVersion6}};
 
 }  // namespace
 

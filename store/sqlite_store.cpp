@@ -3,6 +3,7 @@
 
 #include "store/activity_row.hpp"
 #include "store/alert_rows.hpp"
+#include "store/mail_rows.hpp"
 #include "store/migrations.hpp"
 #include "store/ruling_rows.hpp"
 #include "store/verdict_rows.hpp"
@@ -292,6 +293,17 @@ Result<void> SqliteStore::keep_alerts(std::span<const AlertRow> put, std::span<c
 Result<std::vector<AlertRow>> SqliteStore::alerts() {
   if (auto fit = ready(); !fit) return fit.error();
   return read_alerts(*connection_);
+}
+
+Result<void> SqliteStore::keep_mails(const MailChanges& changes) {
+  if (opened_.mode != OpenMode::daemon) return Error{Errc::storage, "the ledger was not opened to keep mails"};
+  if (auto fit = ready(); !fit) return fit.error();
+  return write_mails(*connection_, changes);
+}
+
+Result<MailRecords> SqliteStore::mails() {
+  if (auto fit = ready(); !fit) return fit.error();
+  return read_mails(*connection_);
 }
 
 SqliteStore::Size SqliteStore::size() {

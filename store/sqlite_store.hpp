@@ -37,6 +37,8 @@ class SqliteStore final : public Store {
   Result<std::vector<Rejudgement>> rejudgements() override;
   Result<void> keep_alerts(std::span<const AlertRow> put, std::span<const std::string> gone) override;
   Result<std::vector<AlertRow>> alerts() override;
+  Result<void> keep_mails(const MailChanges& changes) override;
+  Result<MailRecords> mails() override;
   Size size() override;
 
  private:

@@ -38,6 +38,8 @@ class GatedStore final : public Store {
   Result<std::vector<Rejudgement>> rejudgements() override { return std::vector<Rejudgement>{}; }
   Result<void> keep_alerts(std::span<const AlertRow>, std::span<const std::string>) override { return {}; }
   Result<std::vector<AlertRow>> alerts() override { return std::vector<AlertRow>{}; }
+  Result<void> keep_mails(const MailChanges&) override { return {}; }
+  Result<MailRecords> mails() override { return MailRecords{}; }
   Size size() override { return {}; }
 
   void wait_until_started() {
