@@ -51,6 +51,9 @@ void check_pages(const Checking& checking);
 /// Alertmanagers: fills in names, which must be unique.
 void check_alerting(const Checking& checking);
 
+/// Mails: encryption, login, people whom two ways or none reach.
+void check_mail(const Checking& checking);
+
 /// Users, the proxy that names them, their passwords.
 void check_access(const Checking& checking);
 

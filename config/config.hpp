@@ -61,6 +61,28 @@ struct AlertingConfig {
   int max_cases_per_page = 20;
 };
 
+/// The way out for mails.
+struct SmtpConfig {
+  std::string host;                   ///< empty: no mails
+  int port = 0;                       ///< 0: 587, with tls 465, with none 25
+  std::string tls = "starttls";       ///< starttls, tls or none
+  std::string user;                   ///< empty: no login
+  Secret password;
+  std::string ca_file;                ///< PEM; empty: the system's authorities
+};
+
+/// Mails to offices without an Alertmanager (docs/mail.md).
+struct MailConfig {
+  SmtpConfig smtp;
+  std::string from;                   ///< "sarad <sarad@cabinet.example>"
+  std::vector<std::string> operators; ///< addresses
+  Limit head_after = working_hours(16), supervisor_after = working_days(5);
+  Seconds digest_at{std::chrono::hours{9} + std::chrono::minutes{15}};
+  std::string digest_days = "working";   ///< working or all
+  std::chrono::weekday weekly{std::chrono::Sunday};
+  int max_per_person_per_day = 6;
+};
+
 /// What one user may see (docs/access.md).
 struct UserConfig {
   std::string subtree;                ///< office id, or "root" for all
@@ -105,6 +127,7 @@ struct Config {
   std::vector<Page> pages;
 
   AlertingConfig alerting;
+  MailConfig mail;
 
   std::string metrics_detail = "standard";
   std::int64_t max_series = 1'000'000;

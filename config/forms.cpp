@@ -107,6 +107,15 @@ FormOf<std::string> mail_address() {
   return checked("mail address", "a mail address", "write name@host", is_mail_address);
 }
 
+FormOf<std::string> mail_sender() {
+  return checked("mail sender", "a mail address, with a name before it or without", "write \"sarad <sarad@cabinet.example>\"", [](std::string_view t) {
+    const auto open = t.rfind('<');
+    if (open == std::string_view::npos) return is_mail_address(t);
+    const bool one_line = std::none_of(t.begin(), t.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; });
+    return one_line && t.ends_with('>') && is_mail_address(t.substr(open + 1, t.size() - open - 2));
+  });
+}
+
 FormOf<std::string> word(std::initializer_list<std::string_view> words, std::string hint) {
   std::string all;
   for (const auto each : words) all += (all.empty() ? "" : each == *(words.end() - 1) ? " or " : ", ") + std::string{each};

@@ -29,6 +29,8 @@ namespace sarad::forms {
 [[nodiscard]] FormOf<std::string> host_and_port();
 /// Something with one @ in it and no blanks.
 [[nodiscard]] FormOf<std::string> mail_address();
+/// "sarad <sarad@cabinet.example>", or the address alone.
+[[nodiscard]] FormOf<std::string> mail_sender();
 /// One of these words.
 [[nodiscard]] FormOf<std::string> word(std::initializer_list<std::string_view> words,
                                        std::string hint = "write one of these");

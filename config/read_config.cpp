@@ -56,6 +56,7 @@ ReadConfig read_config(const std::vector<std::string>& files, const ReadOptions&
     check_offices(checking);
     check_pages(checking);
     check_alerting(checking);
+    check_mail(checking);
     check_access(checking);
     check_required(checking);
   }

@@ -180,7 +180,7 @@ const Section& config_section() {
       key<&Config::pages>("pages", list_of(keys_of<Page>(page_section())), "The pages that are watched."),
       accepted("inventory", list_of(keys_of<Unkept>(inventory_section())), "CSV files of further offices and pages."),
       key<&Config::alerting>("alerting", keys_of<AlertingConfig>(alerting_section()), "Alerts of single cases, pushed to Alertmanager (docs/alerts.md)."),
-      later("mail", keys_of<Unkept>(mail_section()), "Mails to offices."),
+      key<&Config::mail>("mail", mail_form(), "Mails to offices, without an Alertmanager (docs/mail.md)."),
       whole("metrics", keys_of<Config>(metrics_section()), "What Prometheus gets (docs/metrics.md)."),
       whole("log", keys_of<Config>(log_section()), "What is logged."),
       whole("reload", keys_of<Config>(reload_section()), "What a reload may change."),

@@ -4,6 +4,7 @@
 // Defaults are those of a default-constructed Config, Page, Policy, …: they stand in no second place.
 #pragma once
 
+#include "config/config.hpp"
 #include "config/form.hpp"
 
 namespace sarad {
@@ -25,7 +26,7 @@ namespace sarad {
 
 [[nodiscard]] const Section& alerting_section();
 
-/// Of later versions; nothing is kept.
-[[nodiscard]] const Section& mail_section();
+/// The owner's own form, since without a mail server nothing of it is written.
+[[nodiscard]] FormOf<MailConfig> mail_form();
 
 }  // namespace sarad

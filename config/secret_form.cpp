@@ -10,7 +10,7 @@
 namespace sarad::forms {
 namespace {
 
-constexpr std::string_view kStructure[] = {"platforms", "apps", "privacy", "alerting", "alertmanagers", "basic_auth"};
+constexpr std::string_view kStructure[] = {"platforms", "apps", "privacy", "alerting", "alertmanagers", "basic_auth", "mail"};
 
 /// A name for the credential, from where it is wanted: platforms.facebook.apps.main.secret → facebook-main-secret.
 std::string suggested_name(const KeyPath& path) {
