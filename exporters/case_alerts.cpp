@@ -7,7 +7,6 @@
 #include "exporters/json_text.hpp"
 #include "exporters/page_reading.hpp"
 #include "exporters/recipients.hpp"
-#include "exporters/urgent.hpp"
 
 #include <fmt/format.h>
 
@@ -179,6 +178,10 @@ std::size_t provisional(const PageFigures& figures) {
   return sum;
 }
 
+Instant not_before(Instant start, Instant t) { return std::max(t, start + Seconds{1}); }
+
+}  // namespace
+
 bool is_due_soon(const UrgentClock& clock, const PageFigures& figures, const RuleBook* rules) {
   if (clock.reading->verdict != Verdict::pending || rules == nullptr || !figures.observed_until) return false;
   if (clock.clock == ClockKind::referral) return false;  // not this office's to answer
@@ -188,10 +191,6 @@ bool is_due_soon(const UrgentClock& clock, const PageFigures& figures, const Rul
   if (!rule || figures.as_of < (*rule)->calendar->warn_from((*rule)->policy.warn_before, deadline.due)) return false;
   return *figures.observed_until + (deadline.due - clock.reading->started) / kSeenShare >= figures.as_of;
 }
-
-Instant not_before(Instant start, Instant t) { return std::max(t, start + Seconds{1}); }
-
-}  // namespace
 
 PageAlerts alerts_of_page(const Snapshot& snapshot, const OfficeTree& tree, std::size_t page, const AlertTerms& terms) {
   PageAlerts told;

@@ -7,6 +7,7 @@
 #include "activity/alert_row.hpp"
 #include "base/secret.hpp"
 #include "exporters/office_tree.hpp"
+#include "exporters/urgent.hpp"
 #include "measures/case_lists.hpp"
 #include "measures/snapshot.hpp"
 
@@ -42,6 +43,10 @@ struct PageAlerts {
 /// the last eighth of the clock's time (P13). At most max_cases_per_page, the longest overdue first; if more are overdue,
 /// SaradCasesOverdueMore says how many. Nothing for pages of which nothing may be said.
 [[nodiscard]] PageAlerts alerts_of_page(const Snapshot& snapshot, const OfficeTree& tree, std::size_t page, const AlertTerms& terms);
+
+/// Whether an answer that is the page's own is due within the policy's warn_before, and the page was seen within the last eighth of
+/// the clock's time (P13). False without rules.
+[[nodiscard]] bool is_due_soon(const UrgentClock& clock, const PageFigures& figures, const RuleBook* rules);
 
 struct AlertEnd {
   Instant at{};               ///< when, by the platform's time where it tells; never before the alert's start
