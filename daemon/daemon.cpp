@@ -88,6 +88,7 @@ Daemon::Daemon(asio::io_context& loop, Signals& signals, const Clock& clock, Loa
                 if (!alertmanager.ca_file.empty()) options.ca_file = alertmanager.ca_file;
                 return std::make_unique<CurlClient>(executor, std::move(options));
               }),
+      mails_(loop.get_executor(), clock, *store_, queue_, metrics_, make_smtp_mailer, [this] { refresh_within(milliseconds{0}); }),
       maker_(
           clock.simulated(),
           [this](const Page& page, const Folded& folded) { learned(page, folded); },
@@ -110,6 +111,7 @@ Result<void> Daemon::start() {
   if (auto loaded = maker_.load(*store_); !loaded) return loaded.error();
   if (auto recalled = recall(); !recalled) return recalled.error();
   if (auto told = alerts_.load(); !told) return told.error();
+  if (auto outbox = mails_.load(); !outbox) return outbox.error();
   apply(loaded_);
   recall_.reset();
   for (bool folded = false; !folded; notify::extend_start(seconds{30})) {
@@ -181,6 +183,7 @@ void Daemon::apply(Loaded loaded) {
   maker_.remember_threads_of(pages_without_told_threads(config));
   hooks_.configure(config, roster_->pages);
   alerts_.configure(config, loaded_.rules);
+  mails_.configure(config, loaded_.rules);
   access_.configure(access_of(config));
   server_.keep_headers({config.proxy_auth.header});
 
@@ -269,9 +272,13 @@ void Daemon::stop(std::string_view why) {
 
 void Daemon::drained() {
   drain_timer_.cancel();
+  refresh_timer_.cancel();
+  mails_.stop([this] { finish(); });
+}
+
+void Daemon::finish() {
   keep_last_verdicts();
   queue_.stop();
-  refresh_timer_.cancel();
   alerts_.stop();
   server_.close();
   ends_.cancel();
@@ -318,7 +325,10 @@ void Daemon::publish() {
   metrics_.render_duration(duration<double>(steady_clock::now() - began).count());
   metrics_.snapshot(snapshot_->as_of);
   if (news) server_.announce(figures_event(*snapshot_));
-  if (!once_) alerts_.publish(*snapshot_);
+  if (!once_) {
+    alerts_.publish(*snapshot_);
+    mails_.publish(*snapshot_);
+  }
   schedule();
 }
 

@@ -10,6 +10,7 @@
 #include "daemon/explain_requests.hpp"
 #include "daemon/hooks.hpp"
 #include "daemon/load.hpp"
+#include "daemon/mailing.hpp"
 #include "daemon/scheduler.hpp"
 #include "daemon/snapshot_maker.hpp"
 #include "exporters/exposition.hpp"
@@ -61,7 +62,8 @@ class Daemon {
   void reload();
   void apply(Loaded loaded);
   void stop(std::string_view why);
-  void drained();
+  void drained();                                       ///< no poll is under way any more
+  void finish();
 
   Result<void> recall();                                ///< at start: what polling learned, from the ledger's facts
   void arrange_polling();
@@ -114,6 +116,7 @@ class Daemon {
   CommitQueue queue_;
   CurlClient http_;
   AlertPush alerts_;
+  Mailing mails_;
   Scheduler scheduler_;
   std::optional<PollingRecall> recall_;                 ///< only while starting
   std::set<std::pair<std::string, std::string>> short_quotas_;   ///< those already complained of

@@ -31,6 +31,7 @@ Operations Daemon::operations() const {
     for (auto& [page, at] : scheduler_.longest_unseen(platform, app, kLongestUnseen, now)) reach.longest_unseen.push_back({std::move(page), at});
   }
   for (const auto& [credential, token] : tokens_) out.tokens.push_back(token);
+  out.mail = mails_.health();
   return out;
 }
 

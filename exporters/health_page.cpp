@@ -117,6 +117,19 @@ std::string tokens(const StatusView& view, const HealthWords& w, const Operation
   return out + "</table></section>\n";
 }
 
+std::string mails(const StatusView& view, const HealthWords& w, const MailHealth& mail) {
+  if (!mail.configured && mail.failed.empty()) return {};
+  std::string out = fmt::format("<section><h2>{}</h2><p>{}", w.mails, say(w.outbox, view.text.number(mail.waiting), view.text.number(mail.deferred)));
+  if (mail.oldest) out += " " + say(w.outbox_since, view.text.moment(*mail.oldest));
+  out += "</p>\n";
+  if (!mail.last_answer.empty()) out += fmt::format("<p class=\"quiet\">{}</p>\n", html(mail.last_answer));
+  if (mail.failed.empty()) return out + fmt::format("<p class=\"quiet\">{}</p></section>\n", w.none_refused);
+  out += table_head(w.mails, "mails", {w.address, w.answer, w.since});
+  for (std::size_t i = 0; i < std::min(mail.failed.size(), kUnseenShown); ++i)
+    out += cells({html(mail.failed[i].address), html(mail.failed[i].answer), view.text.moment(mail.failed[i].at)});
+  return out + "</table></section>\n";
+}
+
 }  // namespace
 
 WebReply health_page(const Snapshot& snapshot, const Operations& operations, const WebRequest& request, Instant now, std::string_view default_language) {
@@ -151,7 +164,8 @@ WebReply health_page(const Snapshot& snapshot, const Operations& operations, con
   *body += fmt::format("<h1>{}</h1><p>{}</p><dl class=\"cards\">", w.title, w.intro);
   *body += card("good", w.pages_seen, number(seen)) + card(blind > 0 ? "late" : "good", w.pages_unseen, number(blind)) +
            card("", w.in_flight, number(operations.polls_in_flight)) + card("", w.waiting, number(operations.batches_waiting)) + "</dl>\n";
-  *body += quotas(view, w, operations) + watched_less(view, w, operations) + unseen(view, w) + tokens(view, w, operations) + status_foot(view);
+  *body += quotas(view, w, operations) + watched_less(view, w, operations) + unseen(view, w) + mails(view, w, operations.mail) +
+           tokens(view, w, operations) + status_foot(view);
   WebReply reply;
   reply.content_type = "text/html; charset=utf-8";
   reply.body = std::move(body);

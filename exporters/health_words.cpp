@@ -46,7 +46,13 @@ constexpr HealthWords kBengali{
     .nothing_missing = "সব আছে",
     .refused = "প্রত্যাখ্যাত",
     .good = "সচল",
-    .unknown = "জানা নেই"};
+    .unknown = "জানা নেই",
+    .mails = "মেইল",
+    .outbox = "{}টি পাঠানো বাকি, {}টি আবার চেষ্টা করা হবে।",
+    .outbox_since = "সবচেয়ে পুরোনোটি অপেক্ষায় আছে {} থেকে।",
+    .none_refused = "গত এক সপ্তাহে কোনো ঠিকানা মেইল ফিরিয়ে দেয়নি।",
+    .address = "যে ঠিকানায় যায়নি",
+    .answer = "সার্ভারের কথা"};
 
 constexpr HealthWords kEnglish{
     .title = "How the watching goes",
@@ -90,7 +96,13 @@ constexpr HealthWords kEnglish{
     .nothing_missing = "none",
     .refused = "refused",
     .good = "good",
-    .unknown = "not told"};
+    .unknown = "not told",
+    .mails = "Mails",
+    .outbox = "{} to be sent, {} to be tried again.",
+    .outbox_since = "The oldest waits since {}.",
+    .none_refused = "No address refused a mail within the last week.",
+    .address = "Address not reached",
+    .answer = "What the server said"};
 
 }  // namespace
 

@@ -17,6 +17,7 @@ struct HealthWords {
   std::string_view longest, longest_note, page, last_look, much, times;
   std::string_view unseen, none_unseen, state, since, why, remedy;
   std::string_view tokens, no_tokens, credential, good_until, checked, missing, nothing_missing, refused, good, unknown;
+  std::string_view mails, outbox, outbox_since, none_refused, address, answer;
 };
 
 [[nodiscard]] const HealthWords& health_words(Language language);

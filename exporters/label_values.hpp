@@ -37,6 +37,8 @@ inline constexpr std::array<string_view, 7> commit{"ok", "busy", "fenced", "full
 inline constexpr std::array<string_view, 2> store_part{"main", "wal"};
 inline constexpr std::array<string_view, 3> store_table{"activities", "cases", "outbox"};
 inline constexpr std::array<string_view, 3> push_result{"accepted", "refused", "failed"};
+inline constexpr std::array<string_view, 3> mail_state{"waiting", "deferred", "failed"};
+inline constexpr std::array<string_view, 4> mail_result{"ok", "deferred", "rejected", "unreachable"};
 inline constexpr std::array<string_view, 5> case_alert{"SaradCaseOverdue", "SaradInterimOverdue", "SaradReferralOverdue",
                                                        "SaradCaseDueSoon", "SaradCasesOverdueMore"};
 inline constexpr std::array<string_view, 3> goal{"1h", "4h", "24h"};

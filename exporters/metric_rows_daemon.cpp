@@ -137,6 +137,15 @@ void add_alerts(std::vector<Metric>& rows) {
   group.histogram("sarad_alert_delay_seconds", {}, kAlert, "From overdue_from to the first Alertmanager that took the alert.");
 }
 
+void add_mails(std::vector<Metric>& rows) {
+  Group group{rows, "Mails"};
+  group.add("sarad_outbox_messages", gauge, {{"state", values::mail_state}},
+            "Mails: not tried yet or under way; to be tried again; failed within a week.");
+  group.add("sarad_outbox_oldest_timestamp_seconds", gauge, {}, "Since when the oldest mail that waits does.", "none waits");
+  group.add("sarad_mail_sent_total", counter, {{"result", values::mail_result}},
+            "Attempts: taken; refused for now; refused for good; no connection, no TLS, or not allowed to send.");
+}
+
 void add_itself(std::vector<Metric>& rows) {
   Group group{rows, "The daemon itself"};
   group.add("sarad_build_info", info, {{"version"}, {"revision"}, {"compiler"}, {"store"}}, "1; what is running.");
@@ -170,6 +179,7 @@ std::vector<Metric> daemon_rows() {
   add_polls(rows);
   add_store(rows);
   add_alerts(rows);
+  add_mails(rows);
   add_itself(rows);
   return rows;
 }

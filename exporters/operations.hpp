@@ -6,6 +6,7 @@
 #include "base/time.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,10 +39,24 @@ struct TokenState {
   std::vector<std::string> missing;                 ///< permissions
 };
 
+/// How mails do. Addresses that refuse are shown to operators only.
+struct MailHealth {
+  struct Failed {
+    std::string address, answer;                    ///< the server's last words
+    Instant at{};
+  };
+  bool configured = false;
+  std::int64_t waiting = 0, deferred = 0;
+  std::optional<Instant> oldest;                    ///< since when the oldest of these waits
+  std::string last_answer;                          ///< of a mail that is tried again; empty: none is
+  std::vector<Failed> failed;                       ///< of the last week, the newest first
+};
+
 struct Operations {
   std::size_t polls_in_flight = 0, batches_waiting = 0;
   std::vector<QuotaReach> quotas;
   std::vector<TokenState> tokens;
+  MailHealth mail = {};
 };
 
 }  // namespace sarad

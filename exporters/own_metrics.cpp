@@ -196,6 +196,19 @@ void OwnMetrics::alerts_held_back(double n) {
 void OwnMetrics::alert_delay(double seconds) {
   observe(families_->registry.histogram("sarad_alert_delay_seconds"), seconds);
 }
+void OwnMetrics::mail_ended(std::string_view result) {
+  add(families_->registry.counter("sarad_mail_sent_total", {result}));
+}
+void OwnMetrics::outbox(double waiting, double deferred, double failed, std::optional<Instant> oldest) {
+  set(families_->registry.gauge("sarad_outbox_messages", {"waiting"}), waiting);
+  set(families_->registry.gauge("sarad_outbox_messages", {"deferred"}), deferred);
+  set(families_->registry.gauge("sarad_outbox_messages", {"failed"}), failed);
+  if (oldest) {
+    set(families_->registry.gauge("sarad_outbox_oldest_timestamp_seconds"), instant(*oldest));
+  } else {
+    families_->registry.remove_gauge("sarad_outbox_oldest_timestamp_seconds", {});
+  }
+}
 void OwnMetrics::loop_lag(double seconds) {
   observe(families_->registry.histogram("sarad_loop_lag_seconds"), seconds);
 }

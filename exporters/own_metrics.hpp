@@ -79,6 +79,11 @@ class OwnMetrics {
   void alerts_held_back(double n);
   void alert_delay(double seconds);
 
+  // Mails.
+  /// `result`: ok, deferred, rejected, unreachable.
+  void mail_ended(std::string_view result);
+  void outbox(double waiting, double deferred, double failed, std::optional<Instant> oldest);
+
   // The daemon.
   void build(std::string_view version, std::string_view revision, std::string_view compiler, std::string_view store);
   void reload(bool ok, Instant at);

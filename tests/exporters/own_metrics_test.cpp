@@ -123,6 +123,7 @@ TEST(OwnMetrics, EveryDaemonMetricCanBeTold) {
   own.reload(true, noon());
   own.snapshot(noon());
   own.alert_push("am1", "accepted");
+  own.outbox(1, 2, 3, noon());
   own.render_duration(0.1);
   own.poll_done("none", "ok", 1);
   const Scrape then = told(own);
