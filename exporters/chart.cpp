@@ -76,4 +76,20 @@ std::string parts_bar(int good, int bad, int unknown, std::string_view label) {
   return out + "</svg>";
 }
 
+std::string week_bars(std::span<const ChartWeek> weeks, int required, std::string_view label) {
+  constexpr int kStep = 14, kHeight = 48, kFoot = 44, kWidest = 4;
+  const int width = static_cast<int>(weeks.size()) * kStep + 4, most = std::max(1, required) * kWidest;
+  const auto height = [most](int count) { return std::max(2.0, 40.0 * std::min(count, most) / most); };
+  std::string out = opening(width, kHeight, label);
+  for (std::size_t i = 0; i < weeks.size(); ++i) {
+    const auto kind = weeks[i].kind;
+    const std::string_view style = kind == ChartWeek::Kind::good ? "pg" : kind == ChartWeek::Kind::bad ? "pb" : "pu";
+    const double high = height(weeks[i].count);
+    out += fmt::format(R"(<rect class="{}" x="{}" y="{:.1f}" width="10" height="{:.1f}"/>)", style, 4 + static_cast<int>(i) * kStep,
+                       kFoot - high, high);
+  }
+  const double line = kFoot - height(required);
+  return out + fmt::format(R"(<path class="ax" d="M2 {0}H{1}"/><path class="tg" d="M2 {2:.1f}H{1}"/></svg>)", kFoot, width - 2, line);
+}
+
 }  // namespace sarad

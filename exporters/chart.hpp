@@ -27,4 +27,15 @@ struct ChartPoint {
 /// Three counts as parts of one bar: good, bad, unknown (hatched). Nothing if all are 0.
 [[nodiscard]] std::string parts_bar(int good, int bad, int unknown, std::string_view label);
 
+/// One week's contributions, and how it was judged.
+struct ChartWeek {
+  enum class Kind { good, bad, unknown };
+  int count = 0;
+  Kind kind{};
+};
+
+/// Weeks from left to right, oldest first, each a bar as high as its count (cut off at four times `required`), with a line at
+/// `required`; a week without any is a stroke at the foot.
+[[nodiscard]] std::string week_bars(std::span<const ChartWeek> weeks, int required, std::string_view label);
+
 }  // namespace sarad

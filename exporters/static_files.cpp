@@ -22,6 +22,8 @@ header{background:var(--green);color:#fff}
 .banner{margin:0;padding:8px 20px;text-align:center;background:#ffd54d;color:#1b1f1d;font-weight:700}
 main{max-width:1240px;margin:auto;padding:8px 20px 24px}
 nav .path{margin:8px 0}details{margin:0 0 12px}summary{cursor:pointer;min-height:24px}
+.office{display:grid;grid-template-columns:repeat(auto-fit,minmax(240px,1fr));gap:12px;margin:0 0 16px}.office h3{font-size:1rem;margin:0 0 6px}.office p{margin:4px 0}.ch{display:block;max-width:100%;overflow:visible}
+.tr{fill:var(--line)}.iv{fill:#6fae97}.pt{fill:var(--ink)}.tg{stroke:var(--amber);stroke-width:1.5;stroke-dasharray:2 2;fill:none}.ax{stroke:var(--soft);fill:none}.pg{fill:#2a8f6a}.pb{fill:var(--red)}.pu{fill:none;stroke:var(--soft);stroke-dasharray:2 2}
 .filters p{margin:2px 0;display:flex;flex-wrap:wrap;gap:4px 14px}.filters a{min-height:24px}.filters a[aria-current]{color:var(--ink);font-weight:700;text-decoration:none}
 .below{columns:3 260px;margin:8px 0;padding-left:20px}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(175px,1fr));gap:12px;margin:8px 0 20px}

@@ -87,7 +87,7 @@ WebReply status_page(const Snapshot& snapshot, const WebRequest& request, Instan
   view.urgent = urgent_clocks(snapshot, view.pages, most, view.rank);
 
   auto body = std::make_shared<std::string>();
-  for (const auto part : {status_head, status_offices, status_summary, status_filters, status_cases, status_tree, status_pages, status_foot})
+  for (const auto part : {status_head, status_offices, status_summary, status_filters, status_cases, status_office, status_tree, status_pages, status_foot})
     *body += part(view);
   WebReply reply;
   reply.content_type = "text/html; charset=utf-8";

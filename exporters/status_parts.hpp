@@ -76,6 +76,7 @@ std::string say(std::string_view sentence, const Args&... args) {
 [[nodiscard]] std::string status_summary(const StatusView& view);
 [[nodiscard]] std::string status_filters(const StatusView& view);  ///< by platform and state
 [[nodiscard]] std::string status_cases(const StatusView& view);
+[[nodiscard]] std::string status_office(const StatusView& view);   ///< pictures of an office's few pages; empty for more
 [[nodiscard]] std::string status_pages(const StatusView& view);
 [[nodiscard]] std::string status_foot(const StatusView& view);
 

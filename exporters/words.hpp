@@ -24,6 +24,7 @@ struct Words {
   std::array<std::string_view, 3> states;      ///< as kStates
   std::string_view due, state, kind, place, age, link, open_link, open_link_title, why;
   std::string_view pages, page, this_week, needs, kept, open_cases, on_time, last_seen, pages_note;
+  std::string_view weeks_title, weeks_note, quarter, streak;
   std::string_view late, left, ago, never, too_few, not_judged, of, median, coverage, responded_short, weeks_kept,
       working_age;
   std::string_view previous, next, rows;

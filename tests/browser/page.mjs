@@ -145,7 +145,8 @@ try {
   await byKeyboard(page);
   await live(page);
   await pictures();
-  for (const path of ['/?lang=bn', '/?lang=en', '/health?lang=bn', '/health?lang=en']) await accessible(path);
+  const office = (await (await fetch(url + '/api/v1/pages')).json()).pages[0].office;
+  for (const path of ['/?lang=bn', '/?lang=en', `/?office=${office}&lang=bn`, '/health?lang=bn', '/health?lang=en']) await accessible(path);
   assert.deepEqual(wrong, [], 'no error in the browser');
 } catch (error) {
   console.error(error.stack ?? String(error));

@@ -132,6 +132,20 @@ TEST(StatusPage, ASupervisorSeesEachOfficeBelowWithAllThatStandsBelowIt) {
   EXPECT_THAT(page_of(country, {{"page", "dc-bogura-fb"}}), Not(HasSubstr("class=\"tree\"")));
 }
 
+TEST(StatusPage, AnOfficeShowsItsWeeksItsQuarterAndItsAnswersAsPictures) {
+  Country country = bangladesh();
+  country.figures("dc-bogura-fb").cadence.quarter = {.weeks = 8, .judged = 8, .met = 6, .ratio = 0.75};
+  const std::string text = page_of(country, {{"office", "dc-bogura"}, {"lang", "en"}});
+  EXPECT_EQ(count(text, "<article"), 2U);
+  EXPECT_THAT(text, HasSubstr("aria-label=\"10 of 11 judged weeks kept\"><title>"));
+  EXPECT_EQ(count(text, "<rect class=\"pg\""), 23U) << "10 and 13 kept weeks";
+  EXPECT_EQ(count(text, "<rect class=\"pb\""), 1U);
+  EXPECT_EQ(count(text, "<rect class=\"pu\""), 2U);
+  EXPECT_THAT(text, HasSubstr("This quarter: 6 of 8 judged weeks kept (75%)"));
+  EXPECT_THAT(text, HasSubstr("Answered in time: 27 of 31 · 87%, 71%–95%"));
+  EXPECT_THAT(page_of(country, {{"lang", "en"}}), Not(HasSubstr("<article"))) << "the overview has no pictures";
+}
+
 TEST(StatusPage, TheInboxIsFilteredByStateAndPlatformWithoutAScript) {
   Country country = bangladesh();
   const std::string overdue = page_of(country, {{"lang", "en"}, {"subtree", "cabinet"}, {"state", "overdue"}});
