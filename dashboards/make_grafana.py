@@ -35,6 +35,8 @@ def steps(*pairs):
     return {"mode": "absolute", "steps": [{"value": bound, "color": colour} for bound, colour in pairs]}
 
 
+LEGEND = {"displayMode": "list", "placement": "bottom", "showLegend": True, "calcs": []}
+LINK = {"icon": "", "tooltip": "", "tags": [], "targetBlank": False, "asDropdown": False, "keepTime": False, "includeVars": False}
 CALM = steps((None, "text"))
 NONE_IS_GOOD = steps((None, "green"), (1, "orange"))
 MORE_IS_GOOD = steps((None, "orange"), (0.8, "green"))
@@ -65,7 +67,7 @@ def lines(bn, en, note, *queries, width=12, height=8, stacked=False, **more):
     custom = {"drawStyle": "line", "lineWidth": 1, "fillOpacity": 10, "showPoints": "never", "spanNulls": False,
               "stacking": {"mode": "normal" if stacked else "none", "group": "A"}}
     return panel("timeseries", bn, en, note, [target(expr, legend, ref=ref) for ref, expr, legend in refs(queries)], width, height,
-                 options={"legend": {"displayMode": "list", "placement": "bottom", "showLegend": True}, "tooltip": {"mode": "multi", "sort": "desc"}},
+                 options={"legend": LEGEND, "tooltip": {"mode": "multi", "sort": "desc"}},
                  more={"custom": custom, "color": {"mode": "palette-classic"}}, **more)
 
 
@@ -86,15 +88,15 @@ def table(bn, en, note, *queries, names, sort, width=12, height=9, link=None, **
 
 def heat(bn, en, note, expr, width=12, height=8):
     made = panel("heatmap", bn, en, note, [target(expr, "{{le}}")], width, height,
-                 options={"calculate": False, "cellGap": 1, "color": {"mode": "scheme", "scheme": "Blues", "steps": 32},
-                          "yAxis": {"unit": "s", "axisPlacement": "left"}, "tooltip": {"show": True, "yHistogram": False}, "legend": {"show": True}})
+                 options={"calculate": False, "cellGap": 1, "color": {"mode": "scheme", "scheme": "Blues", "steps": 32, "fill": "dark-blue", "exponent": 0.5, "reverse": False},
+                          "yAxis": {"unit": "s", "axisPlacement": "left"}, "tooltip": {"mode": "single", "yHistogram": False}, "legend": {"show": True}})
     made["targets"][0]["format"] = "heatmap"
     return made
 
 
 def timeline(bn, en, note, expr, legend, width=24, height=6):
     return panel("state-timeline", bn, en, note, [target(expr, legend)], width, height,
-                 options={"mergeValues": True, "showValue": "never", "rowHeight": 0.8, "legend": {"displayMode": "list", "placement": "bottom"}},
+                 options={"mergeValues": True, "showValue": "never", "rowHeight": 0.8, "legend": LEGEND},
                  thresholds=steps((None, "orange"), (1, "green")),
                  more={"mappings": [{"type": "value", "options": {"0": {"text": "হয়নি / not met", "color": "orange", "index": 0},
                                                                   "1": {"text": "হয়েছে / met", "color": "green", "index": 1}}}]})
@@ -142,9 +144,9 @@ def dashboard(uid, title, span, refresh, panels, office=True):
         "templating": {"list": variables},
         "annotations": {"list": [{"name": "সতর্কবার্তা / alerts", "datasource": DATASOURCE, "enable": True, "hide": False, "iconColor": "orange",
                                   "expr": shown, "titleFormat": "{{alertname}}", "textFormat": "{{page}}", "step": "300s"}]},
-        "links": [{"type": "dashboards", "tags": ["sarad"], "title": "sarad", "asDropdown": True, "keepTime": True, "includeVars": True},
-                  {"type": "link", "title": "ইনবক্স / inbox", "icon": "external link", "targetBlank": True,
-                   "url": "${page}/o/${office}" if office else "${page}"}],
+        "links": [LINK | {"type": "dashboards", "tags": ["sarad"], "title": "sarad", "asDropdown": True, "keepTime": True, "includeVars": True},
+                  LINK | {"type": "link", "title": "ইনবক্স / inbox", "icon": "external link", "targetBlank": True,
+                          "url": "${page}/o/${office}" if office else "${page}"}],
         "panels": placed(panels)}
 
 
