@@ -104,7 +104,7 @@ Result<void> Mailing::load() {
   auto records = store_.mails();
   if (!records) return records.error();
   book_ = std::make_unique<MailBook>(std::move(*records), clock_.now());
-  unwritten_ = book_->recovered();
+  unwritten_.changes = book_->recovered();
   return {};
 }
 
@@ -126,78 +126,90 @@ void Mailing::publish(const Snapshot& snapshot) {
   if (writing_) return;
   if (!unwritten_.empty()) return flush();
   const auto now = steady_clock::now();
-  MailChanges changes;
   if (!updated_ || now - *updated_ >= kBeat) {
     updated_ = now;
-    changes = book_->update(snapshot, terms_);
+    add(book_->update(snapshot, terms_));
   }
-  if (outgoing_.empty()) {
+  if (composed_.empty()) {
     auto taken = book_->take(snapshot, kMostTaken, now);
-    composed_ = std::move(taken.mails);
-    changes = joined(std::move(changes), std::move(taken.changes));
+    for (auto& mail : taken.mails) composed_.push_back({std::move(mail), now});
+    add(std::move(taken.changes));
   }
-  record(std::move(changes));
+  let_leave();
+  flush();
 }
 
-void Mailing::record(MailChanges changes) {
-  unwritten_ = joined(std::move(unwritten_), std::move(changes));
-  flush();
+void Mailing::add(MailChanges changes) { unwritten_.changes = joined(std::move(unwritten_.changes), std::move(changes)); }
+
+void Mailing::let_leave() {
+  const auto now = steady_clock::now();
+  while (!stopping_ && mailer_ && in_doubt_ < kAtOnce && !composed_.empty()) {
+    Composed next = std::move(composed_.front());
+    composed_.pop_front();
+    if (now - next.when > kFresh) {
+      book_->put_back(next.mail.id);
+      continue;
+    }
+    ++in_doubt_;
+    add(book_->leaving(next.mail.id));
+    unwritten_.leaving.push_back(std::move(next.mail));
+  }
 }
 
 void Mailing::flush() {
   if (writing_ || unwritten_.empty()) return see_whether_done();
-  writing_ = std::make_shared<MailChanges>(std::exchange(unwritten_, {}));
+  writing_ = std::make_shared<Writing>(std::exchange(unwritten_, {}));
   auto failed = std::make_shared<std::optional<Error>>();
   queue_.on_store_thread(
-      [this, changes = writing_, failed] {
-        if (const auto done = store_.keep_mails(*changes); !done) *failed = done.error();
+      [this, writing = writing_, failed] {
+        if (const auto done = store_.keep_mails(writing->changes); !done) *failed = done.error();
       },
       [this, failed] { written(*failed); });
 }
 
 void Mailing::written(std::optional<Error> error) {
-  auto changes = std::exchange(writing_, nullptr);
+  Writing done = std::move(*std::exchange(writing_, nullptr));
   if (error) {
     if (!write_failed_) log::error("mails cannot be written down; none is sent until they can", {{"what", error->message}});
-    unwritten_ = joined(std::move(*changes), std::move(unwritten_));
-    // What was composed will be composed anew, from newer figures.
-    const auto now = steady_clock::now();
-    for (const auto& mail : std::exchange(composed_, {}))
-      unwritten_ = joined(std::move(unwritten_), book_->ended(mail.id, {MailEnd::cancelled, 0, {}}, clock_.now(), now));
-  }
-  write_failed_ = error.has_value();
-  if (!error) {
-    std::move(composed_.begin(), composed_.end(), std::back_inserter(outgoing_));
-    composed_.clear();
-    start_sending();
-    if (!unwritten_.empty()) return flush();   // what ended meanwhile
+    write_failed_ = true;
+    take_back(std::move(done));
+  } else {
+    write_failed_ = false;
+    in_doubt_ -= done.ended;
+    for (auto& mail : done.leaving) {
+      ++sending_;
+      asio::co_spawn(loop_, send(std::move(mail)), asio::detached);
+    }
+    let_leave();
+    flush();
+    if (done.ended > 0 && in_doubt_ == 0 && composed_.empty() && !stopping_) wants_figures_();
   }
   tell_metrics();
   see_whether_done();
 }
 
-void Mailing::start_sending() {
-  for (std::size_t n = std::min(kAtOnce, sending_ + outgoing_.size()); sending_ < n;) {
-    ++sending_;
-    asio::co_spawn(loop_, send_on(), asio::detached);
-  }
+// What was to leave is composed anew, from newer figures, once the ledger takes it.
+void Mailing::take_back(Writing failed) {
+  failed.changes = joined(std::move(failed.changes), std::move(unwritten_.changes));
+  failed.ended += unwritten_.ended;
+  append(failed.leaving, unwritten_.leaving);
+  const auto stay = std::exchange(failed.leaving, {});
+  unwritten_ = std::move(failed);
+  const auto now = steady_clock::now();
+  for (const auto& mail : stay) add(book_->ended(mail.id, {MailEnd::cancelled, 0, {}}, clock_.now(), now));
+  in_doubt_ -= stay.size();
+  for (const auto& waits : std::exchange(composed_, {})) book_->put_back(waits.mail.id);
 }
 
-asio::awaitable<void> Mailing::send_on() {
-  while (!outgoing_.empty()) {
-    MailBook::Dispatch mail = std::move(outgoing_.front());
-    outgoing_.pop_front();
-    MailResult result{MailEnd::cancelled, 0, {}};
-    if (!stopping_ && mailer_) {
-      const auto mailer = mailer_;   // a reload may take it away meanwhile
-      Envelope envelope = mail.envelope;
-      result = co_await mailer->send(std::move(envelope));
-    }
-    ended(mail, result);
+asio::awaitable<void> Mailing::send(MailBook::Dispatch mail) {
+  MailResult result{MailEnd::cancelled, 0, {}};
+  const auto mailer = mailer_;   // a reload may take it away meanwhile
+  if (!stopping_ && mailer) {
+    Envelope envelope = mail.envelope;
+    result = co_await mailer->send(std::move(envelope));
   }
   --sending_;
-  if (sending_ == 0 && !stopping_) wants_figures_();
-  see_whether_done();
+  ended(mail, result);
 }
 
 void Mailing::ended(const MailBook::Dispatch& mail, const MailResult& result) {
@@ -210,8 +222,10 @@ void Mailing::ended(const MailBook::Dispatch& mail, const MailResult& result) {
   const bool unreachable = result.how == MailEnd::unreachable;
   if (unreachable && !unreachable_) log::warning("the mail server does not take mails from us; tried again", {{"code", result.code}});
   if (result.how != MailEnd::cancelled) unreachable_ = unreachable;
-  record(book_->ended(mail.id, result, clock_.now(), steady_clock::now()));
+  add(book_->ended(mail.id, result, clock_.now(), steady_clock::now()));
+  ++unwritten_.ended;
   tell_metrics();
+  flush();
 }
 
 void Mailing::stop(std::function<void()> done) {

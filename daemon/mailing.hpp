@@ -32,8 +32,9 @@ namespace sarad {
 class Mailing {
  public:
   static constexpr std::chrono::seconds kBeat{5};       ///< how often it is asked what is due, at most
-  static constexpr std::size_t kAtOnce = 2;             ///< mails under way
+  static constexpr std::size_t kAtOnce = 2;             ///< mails that have left, or may have, and are not yet written down as gone
   static constexpr std::size_t kMostTaken = 64;         ///< composed from one set of figures
+  static constexpr std::chrono::seconds kFresh{60};     ///< what was composed earlier is composed anew from newer figures
   static constexpr std::chrono::seconds kLastWait{10};  ///< for mails under way when the daemon stops
 
   using MakeMailer = std::function<std::unique_ptr<Mailer>(const SmtpConfig&)>;
@@ -46,8 +47,8 @@ class Mailing {
   Result<void> load();
   /// A configuration comes into force. Without a mail server nothing is sent; what is queued waits.
   void configure(const Config& config, std::shared_ptr<const RuleSet> rules);
-  /// New figures: what is due is queued and what may go is composed, both written down in one transaction, then sent. While the ledger
-  /// fails no mail leaves: it could not be known as sent.
+  /// New figures: what is due is queued, and what may go is composed. A mail leaves once it is written down as leaving, and makes room for
+  /// the next once its end is: so a crash leaves kAtOnce mails in doubt, at most. While the ledger fails no mail leaves.
   void publish(const Snapshot& snapshot);
   /// Hands out no more; `done` when what was under way has ended and is written down, or after kLastWait.
   void stop(std::function<void()> done);
@@ -55,11 +56,23 @@ class Mailing {
   [[nodiscard]] MailHealth health() const;
 
  private:
-  boost::asio::awaitable<void> send_on();
-  void record(MailChanges changes);
+  struct Composed {
+    MailBook::Dispatch mail;
+    std::chrono::steady_clock::time_point when;
+  };
+  struct Writing {
+    MailChanges changes;
+    std::vector<MailBook::Dispatch> leaving;   ///< to be sent when it is written
+    std::size_t ended = 0;                     ///< mails whose end it tells
+    [[nodiscard]] bool empty() const { return changes.empty() && leaving.empty() && ended == 0; }
+  };
+
+  boost::asio::awaitable<void> send(MailBook::Dispatch mail);
+  void add(MailChanges changes);
+  void let_leave();
   void flush();
   void written(std::optional<Error> error);
-  void start_sending();
+  void take_back(Writing failed);
   void ended(const MailBook::Dispatch& mail, const MailResult& result);
   void tell_metrics();
   void see_whether_done();
@@ -75,12 +88,12 @@ class Mailing {
   std::shared_ptr<const MailTerms> terms_;
   std::shared_ptr<Mailer> mailer_;
   SmtpConfig smtp_;
-  MailChanges unwritten_;
-  std::shared_ptr<MailChanges> writing_;
-  std::vector<MailBook::Dispatch> composed_;       ///< wait for the ledger
-  std::deque<MailBook::Dispatch> outgoing_;        ///< written down, to be sent
+  Writing unwritten_;
+  std::shared_ptr<Writing> writing_;
+  std::deque<Composed> composed_;
   std::optional<std::chrono::steady_clock::time_point> updated_;
-  std::size_t sending_ = 0;
+  std::size_t in_doubt_ = 0;   ///< from being written down as leaving until the end is written down
+  std::size_t sending_ = 0;    ///< of these, with the mailer
   bool write_failed_ = false, unreachable_ = false, stopping_ = false;
   std::function<void()> done_;
   boost::asio::steady_timer last_wait_;

@@ -51,13 +51,17 @@ class MailBook {
   };
   struct Taken {
     std::vector<Dispatch> mails;
-    MailChanges changes;   ///< to be written before they are sent
+    MailChanges changes;   ///< what was left out or dropped
   };
   /// Up to `most` mails whose time has come, judged again by these figures: what is not true any more is left out, and a mail of which
   /// nothing is left is dropped. Offices' mails in open hours only (of a digest on every day: at any hour).
   [[nodiscard]] Taken take(const Snapshot& snapshot, std::size_t most, Tick now);
+  /// A mail that was taken is about to leave: the changes must be in the ledger before it does.
+  [[nodiscard]] MailChanges leaving(const std::string& id);
+  /// A mail that was taken did not leave: it may be taken again.
+  void put_back(const std::string& id) { under_way_.erase(id); }
 
-  /// What became of a mail that was taken.
+  /// What became of a mail that was leaving.
   [[nodiscard]] MailChanges ended(const std::string& id, const MailResult& result, Instant now, Tick tick);
 
   struct Counts {
@@ -108,7 +112,7 @@ class MailBook {
   std::map<std::string, Instant> told_;                          ///< by person and step: when by a notice; min: by a digest
   std::map<std::string, Diary> diaries_;                         ///< by address
   std::map<std::string, Tick> not_before_;                       ///< by mail
-  std::unordered_set<std::string> under_way_;
+  std::unordered_set<std::string> under_way_;                    ///< taken
   MailChanges recovered_;
   std::shared_ptr<const MailTerms> terms_;
   std::shared_ptr<const Roster> roster_;

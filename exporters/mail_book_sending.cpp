@@ -105,15 +105,22 @@ MailBook::Taken MailBook::take(const Snapshot& snapshot, std::size_t most, Tick 
       mails_.erase(id);
       continue;
     }
-    row.state = MailState::sending;
-    row.attempts += 1;
     under_way_.insert(id);
-    taken.changes.put.push_back(row);
     const auto person = people_.people.find(row.to);
     const Language first = person == people_.people.end() ? terms_->language : person->second.language;
     taken.mails.push_back({id, message_id(id), row.kind, {terms_->from.address, row.to, compose(*content, row, first)}});
   }
   return taken;
+}
+
+MailChanges MailBook::leaving(const std::string& id) {
+  MailChanges changes;
+  const auto place = mails_.find(id);
+  if (place == mails_.end()) return changes;
+  place->second.state = MailState::sending;
+  place->second.attempts += 1;
+  changes.put.push_back(place->second);
+  return changes;
 }
 
 void MailBook::close(MailRow& row, MailState state, Instant now) {
@@ -148,7 +155,7 @@ MailChanges MailBook::ended(const std::string& id, const MailResult& result, Ins
       if (now - row.queued >= kGivenUpAfter) close(row, MailState::failed, now);
       break;
   }
-  if (row.state == MailState::queued) not_before_[id] = tick + pause_after(row.attempts);
+  if (row.state == MailState::queued && result.how != MailEnd::cancelled) not_before_[id] = tick + pause_after(row.attempts);
   changes.put.push_back(row);
   if (!is_kept(row)) mails_.erase(place);
   return changes;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/commit_queue.hpp"
 
+#include "tests/daemon/empty_store.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -13,7 +15,7 @@ namespace sarad {
 namespace {
 
 /// A store that waits to be let go and remembers how batches were grouped.
-class GatedStore final : public Store {
+class GatedStore final : public test::EmptyStore {
  public:
   Result<std::vector<CommitOutcome>> commit(std::span<const Batch> batches) override {
     std::unique_lock lock{mutex_};
@@ -27,20 +29,6 @@ class GatedStore final : public Store {
     for (const auto& batch : batches) pages_written.push_back(batch.page);
     return std::vector<CommitOutcome>(batches.size());
   }
-  Result<std::vector<Activity>> activities(std::string_view, std::size_t) override { return std::vector<Activity>{}; }
-  Result<std::vector<PageRecord>> pages(std::optional<std::string_view>) override { return std::vector<PageRecord>{}; }
-  Result<void> for_each(const std::function<void(std::string_view, const Activity&)>&) override { return {}; }
-  Result<std::int64_t> rule(const Ruling&) override { return 0; }
-  Result<std::vector<Ruling>> rulings(std::int64_t) override { return std::vector<Ruling>{}; }
-  Result<void> freeze(std::span<const VerdictRow>) override { return {}; }
-  Result<std::int64_t> rejudge(const Rejudgement&, std::span<const VerdictRow>) override { return 0; }
-  Result<void> verdicts(const std::function<void(const VerdictRow&)>&, std::optional<std::string_view>) override { return {}; }
-  Result<std::vector<Rejudgement>> rejudgements() override { return std::vector<Rejudgement>{}; }
-  Result<void> keep_alerts(std::span<const AlertRow>, std::span<const std::string>) override { return {}; }
-  Result<std::vector<AlertRow>> alerts() override { return std::vector<AlertRow>{}; }
-  Result<void> keep_mails(const MailChanges&) override { return {}; }
-  Result<MailRecords> mails() override { return MailRecords{}; }
-  Size size() override { return {}; }
 
   void wait_until_started() {
     std::unique_lock lock{mutex_};

@@ -109,6 +109,7 @@ class Mails : public testing::Test {
     keep(book_.update(snapshot, terms_));
     auto taken = book_.take(snapshot, 100, tick_);
     keep(taken.changes);
+    for (const auto& mail : taken.mails) keep(book_.leaving(mail.id));
     return std::move(taken.mails);
   }
   void end(const MailBook::Dispatch& mail, MailEnd how = MailEnd::sent, std::string words = "250 ok") {
